@@ -1,0 +1,43 @@
+# Everything runs in .venv in this folder; `make setup` makes it and does nothing when it is up to date.
+PYTHON    ?= python3
+PIP_FLAGS ?=
+ARGS      ?=
+
+VENV  := .venv
+PY    := $(VENV)/bin/python
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check fix bench
+
+help:  ## show this text
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
+	while IFS="$$(printf '\t')" read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+
+setup: $(STAMP)  ## make .venv and install the package with its development tools
+
+# torch goes first and alone: the pinned build is chosen before other packages can ask for one.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 10) else "Python 3.10 or newer is needed: make setup PYTHON=python3.12")'
+	test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install $(PIP_FLAGS) -c constraints.txt torch
+	$(PY) -m pip install $(PIP_FLAGS) -c constraints.txt -e '.[dev,train]'
+	@touch $@
+
+demo: setup  ## run the DataFrame notebook and print what it shows
+	$(PY) notebooks/run.py notebooks/02_dataframe.ipynb
+
+test: setup  ## run the tests (ARGS="-k spec" chooses some)
+	$(PY) -m pytest $(ARGS)
+
+check: setup  ## formatting, lint and types, nothing changed
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+fix: setup  ## format, and repair what lint can repair
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: setup  ## measure start-up, compile, apply and memory against the targets
+	$(PY) -m fuzzy_magic.bench.cli speed $(ARGS)

@@ -1,0 +1,108 @@
+"""Compile an English spec into a small program of weights, and run it on text in notebooks and pandas.
+
+>>> import fuzzy_magic
+>>> "compile" in fuzzy_magic.__all__
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from fuzzy_magic.errors import (
+    AssetError,
+    AssetMissingOffline,
+    ChecksumMismatch,
+    ColumnError,
+    CompileError,
+    ContextOverflow,
+    FuzzyError,
+    InferenceError,
+    InterpreterMismatch,
+    InvalidOutput,
+    MissingExtra,
+    NativeCallFailed,
+    ProgramError,
+    ProgramFormatError,
+    ProgramNotFound,
+    SpecError,
+    StoreError,
+)
+from fuzzy_magic.frame import FuzzyFrame, FuzzySeries
+from fuzzy_magic.settings import Settings, settings
+from fuzzy_magic.spec import Spec
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from fuzzy_magic.api import compile, load  # noqa: A004
+    from fuzzy_magic.interpreter.function import FuzzyFunction
+    from fuzzy_magic.program import Program
+
+    __version__: str
+
+__all__ = [
+    "AssetError",
+    "AssetMissingOffline",
+    "ChecksumMismatch",
+    "ColumnError",
+    "CompileError",
+    "ContextOverflow",
+    "FuzzyError",
+    "FuzzyFrame",
+    "FuzzyFunction",
+    "FuzzySeries",
+    "InferenceError",
+    "InterpreterMismatch",
+    "InvalidOutput",
+    "MissingExtra",
+    "NativeCallFailed",
+    "Program",
+    "ProgramError",
+    "ProgramFormatError",
+    "ProgramNotFound",
+    "Settings",
+    "Spec",
+    "SpecError",
+    "StoreError",
+    "__version__",
+    "compile",
+    "load",
+    "settings",
+]
+
+# Where the names live that cost more than a moment to import; `__getattr__` fetches them on first use.
+_LAZY = {
+    "FuzzyFunction": "fuzzy_magic.interpreter.function",
+    "Program": "fuzzy_magic.program",
+    "compile": "fuzzy_magic.api",
+    "load": "fuzzy_magic.api",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: object = version("fuzzy-magic")
+    elif name in _LAZY:
+        value = getattr(import_module(_LAZY[name]), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def load_ipython_extension(shell: InteractiveShell) -> None:
+    """Add `%fuzzy` and `%%fuzzy` to a shell; `%load_ext fuzzy_magic` calls this."""
+    import_module("fuzzy_magic.magic").register(shell)
+
+
+def unload_ipython_extension(shell: InteractiveShell) -> None:
+    """Take `%fuzzy` and `%%fuzzy` away again; `%unload_ext fuzzy_magic` calls this."""
+    import_module("fuzzy_magic.magic").unregister(shell)

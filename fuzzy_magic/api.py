@@ -1,0 +1,131 @@
+"""The two ways to a fuzzy function: compile a spec, load a file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fuzzy_magic import models
+from fuzzy_magic.compiler import compiler as compiler_of
+from fuzzy_magic.errors import CompileError
+from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.models import Pair
+from fuzzy_magic.program import Program
+from fuzzy_magic.returns import check_examples, parse_type
+from fuzzy_magic.spec import Spec, make_spec
+from fuzzy_magic.store import default_store
+
+
+@dataclass(frozen=True)
+class Built:
+    """A compiled function, whether the store had it already, and the seconds it took."""
+
+    function: FuzzyFunction
+    cached: bool
+    seconds: float
+
+
+def compile(  # noqa: A001 - the public name; users call fuzzy_magic.compile
+    spec: str,
+    name: str | None = None,
+    params: Sequence[str] | None = None,
+    returns: Any = None,
+    examples: Iterable[Any] | Mapping[Any, Any] | None = None,
+    checks: Iterable[Any] | None = None,
+    compiler: str | None = None,
+    interpreter: str | None = None,
+    cache: bool = True,
+) -> FuzzyFunction:
+    """Compile plain English into a function of text.
+
+    Parameters
+    ----------
+    spec : str
+        What the function does. `Input:`/`Output:` pairs in it are examples, `>>>` lines are checks.
+    name : str, optional
+        Name of the function; needed for checks to call it.
+    params : sequence of str, optional
+        Parameter names, which are column names for `df.fuzzy.apply`; one parameter `text` by default.
+    returns : type or str, optional
+        Output type: `str` (default), `bool`, `int`, `float`, `'"a" | "b"'`, `list[str]`, `{"key": str}`.
+    examples : pairs, optional
+        (input, output) pairs that teach the compiler.
+    checks : optional
+        (call, expected) pairs that the compiler never sees.
+    compiler, interpreter : str, optional
+        A pair by id or folder; by default the output type decides.
+    cache : bool
+        Reuse the program when the same spec was compiled before.
+
+    Returns
+    -------
+    FuzzyFunction
+        The program bound to its interpreter.
+
+    Raises
+    ------
+    SpecError
+        When the spec, the type or an example is wrong.
+    CompileError
+        When there is no such pair, or it cannot serve this spec.
+
+    Examples
+    --------
+    >>> import fuzzy_magic
+    >>> urgent = fuzzy_magic.compile("Is this message urgent?", returns=bool)  # doctest: +SKIP
+    """
+    made = make_spec(spec, name=name, params=params, returns=returns, examples=examples, checks=checks)
+    return compile_spec(made, interpreter=interpreter, compiler=compiler, cache=cache).function
+
+
+def compile_spec(
+    spec: Spec, *, interpreter: str | None = None, compiler: str | None = None, cache: bool = True
+) -> Built:
+    """Compile a parsed spec; the store remembers by all that decides the outcome."""
+    started = time.perf_counter()
+    returns = parse_type(spec.returns)
+    spec = check_examples(spec, returns)
+    pair = models.pair(interpreter or compiler or models.default_pair(returns))
+    if compiler is not None and models.pair(compiler).interpreter != pair.interpreter:
+        raise CompileError(
+            f"Compiler {compiler} makes programs for another interpreter than {pair.id}.",
+            "Leave out --compiler or --interpreter: each names its partner.",
+        )
+    store, key = default_store(), compile_key(spec, pair)
+    program = store.compiled(key) if cache else None
+    known = program is not None
+    if program is None:
+        program = compiler_of(pair).compile(spec)
+        store.remember(key, store.put(program))
+    else:
+        # The key leaves out what does not decide behaviour: the name and the checks are the caller's.
+        program = replace(program, spec=spec)
+    return Built(FuzzyFunction(program, pair), known, time.perf_counter() - started)
+
+
+def compile_key(spec: Spec, pair: Pair) -> str:
+    """Name a compile by all that decides its outcome."""
+    parts = (spec.digest, pair.template, pair.interpreter.sha256, pair.compiler.sha256)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def load(path: str | os.PathLike[str]) -> FuzzyFunction:
+    """Read a program file and bind it to its interpreter.
+
+    Raises
+    ------
+    ProgramNotFound
+        When there is no file.
+    ProgramFormatError
+        When it is not a sound program file.
+    InterpreterMismatch
+        When its interpreter is not the one installed here.
+    """
+    program = Program.load(path)
+    pair = models.pair(program.interpreter_id)
+    program.check_fits(pair)
+    return FuzzyFunction(program, pair)

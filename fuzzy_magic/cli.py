@@ -1,0 +1,186 @@
+"""`fuzzy`: compile, run, check and describe programs from a shell; benchmarks and training hang off it too."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import json
+import os
+import re
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from fuzzy_magic import api
+from fuzzy_magic.display import View, checks_view, environment_view, program_view, signature
+from fuzzy_magic.errors import FuzzyError, MissingExtra
+from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.program import Program
+from fuzzy_magic.settings import settings
+from fuzzy_magic.spec import Spec, make_spec, parse_cell
+
+ROWS_AT_A_TIME = 1024  # `fuzzy run` reads, answers and prints that many lines before it reads more
+EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 141
+
+_HEADER = re.compile(r"[^\W\d]\w*\s*(\(.*\)\s*(->.*)?|->.*)")
+# Commands with a command line of their own, which loads torch or many modules: found only when asked for.
+_ELSEWHERE = {
+    "bench": ("fuzzy_magic.bench.cli", False, "measure speed and quality"),
+    "train": ("fuzzy_magic.train.cli", True, "train a compiler"),
+    "data": ("fuzzy_magic.train.cli", True, "prepare training data"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that `argv` names and return the exit status.
+
+    0 is success, 1 a failing check, 2 an error or a wrong command line, 130 an interrupt, 141 a reader that left.
+    """
+    try:
+        status = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()  # a reader that left is noticed here and not when Python ends
+        return status
+    except FuzzyError as error:
+        return _fail(error.message, error.hint)
+    except BrokenPipeError:
+        # What is still buffered has no reader; Python would complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_BROKEN_PIPE
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] in _ELSEWHERE:
+        module, keeps_name, _ = _ELSEWHERE[arguments[0]]
+        run = _command_line(module)
+        return run(arguments if keeps_name else arguments[1:])
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run_command
+    return command(options)
+
+
+def _command_line(module: str) -> Callable[[list[str]], int]:
+    try:
+        main: Callable[[list[str]], int] = importlib.import_module(module).main
+    except ModuleNotFoundError as error:
+        package = (error.name or module).partition(".")[0]
+        if package == "fuzzy_magic":
+            raise FuzzyError(f"This installation has no {error.name}.", "Reinstall fuzzy-magic.") from error
+        raise MissingExtra(package, "train") from error
+    return main
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="fuzzy", description="Compile specs in plain English into small programs, and run them on text."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
+        command.set_defaults(run_command=run)
+        return command
+
+    compiling = add("compile", _compile, "compile a spec into one program file")
+    compiling.add_argument("spec", metavar="SPEC.txt", help="the spec; its first line may be a header")
+    compiling.add_argument("-o", "--output", required=True, metavar="P.gguf", help="the file to write")
+    _add_spec_options(compiling)
+
+    running = add("run", _run, "run a program on each line of the standard input")
+    running.add_argument("program", metavar="P.gguf")
+    running.add_argument("--jsonl", action="store_true", help="write input, output and confidence as JSON lines")
+    running.add_argument(
+        "--errors", choices=("raise", "null"), default="raise", help="stop at a row that fails, or leave it empty"
+    )
+
+    checking = add("check", _check, "run the checks of a program or of a spec")
+    checking.add_argument("path", metavar="P.gguf|SPEC.txt")
+    _add_spec_options(checking)
+
+    describing = add("info", _info, "describe a program, or this installation")
+    describing.add_argument("program", nargs="?", metavar="P.gguf")
+    for name, (_, _, help) in _ELSEWHERE.items():
+        commands.add_parser(name, help=help)  # for the list of commands; `_dispatch` never gets here with them
+    return parser
+
+
+def _add_spec_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--name", help="name of the function; else the header's, else the file's")
+    command.add_argument("--returns", metavar="TYPE", help="output type, such as bool; else the header's, else str")
+    command.add_argument("--interpreter", metavar="ID", help="what runs the program; else the output type decides")
+    command.add_argument("--compiler", metavar="ID", help="what compiles the spec; else the interpreter's own")
+    command.add_argument("--no-cache", action="store_true", help="compile even if this was compiled before")
+
+
+def read_spec(path: Path, name: str | None = None, returns: str | None = None) -> Spec:
+    """Read a spec from a text file.
+
+    Parameters
+    ----------
+    path
+        The file: the body of a cell, with or without a header as its first line.
+    name, returns
+        Win over the header. Without either, the file gives the name.
+
+    Raises
+    ------
+    FuzzyError
+        When the file cannot be read, or holds no spec.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise FuzzyError(f"{path} cannot be read: {reason}.", "A spec is a text file in UTF-8.") from error
+    first, _, rest = text.lstrip().partition("\n")
+    if _HEADER.fullmatch(first.strip()):
+        spec = parse_cell(first, rest)
+    else:
+        spec = parse_cell(name or re.sub(r"\W|^(?=\d)", "_", path.stem), text)
+    if returns is not None:
+        spec = replace(spec, returns=make_spec(spec.text, returns=returns).returns)
+    return spec if name is None else replace(spec, name=name)
+
+
+def _compile(options: argparse.Namespace) -> int:
+    built = _build(read_spec(Path(options.spec), options.name, options.returns), options)
+    built.function.save(options.output)
+    seconds = None if built.cached else built.seconds
+    print(program_view(built.function.program, seconds=seconds, note=f"Saved to {options.output}."))
+    return 0
+
+
+def _build(spec: Spec, options: argparse.Namespace) -> api.Built:
+    return api.compile_spec(
+        spec, interpreter=options.interpreter, compiler=options.compiler, cache=not options.no_cache
+    )
+
+
+def _check(options: argparse.Namespace) -> int:
+    path = Path(options.path)
+    if _is_program(path):
+        function = api.load(path)
+    else:
+        function = _build(read_spec(path, options.name, options.returns), options).function
+    report = function.check()
+    print(checks_view(function.program.spec, report))
+    return 0 if all(each.passed for each in report.results) else EXIT_CHECK_FAILED
+
+
+def _is_program(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"GGUF"
+    except OSError:
+        return False  # reading it as a spec then says what is wrong
+
+
+def _info(options: argparse.Namespace) -> int:
+    print(environment_view() if options.program is None else program_view(Program.load(options.program)))
+    return 0

@@ -1,0 +1,176 @@
+"""The default compiler: a spec encoder run by llama.cpp, then PAW's mapper in numpy.
+
+The spec encoder is the bundled MiniLM under an adapter of its own, so compiling and running share one base in memory.
+What is computed here mirrors `train/network.py`; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from math import erf
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+
+from fuzzy_magic import models
+from fuzzy_magic.assets import verified
+from fuzzy_magic.errors import CompileError
+from fuzzy_magic.llama import Adapter, Model, base_model
+from fuzzy_magic.lora import LoraWeights, expand
+from fuzzy_magic.models import Pair
+from fuzzy_magic.program import Program
+from fuzzy_magic.prompts import render_pseudo
+from fuzzy_magic.returns import parse_type
+from fuzzy_magic.spec import Spec
+
+Floats = NDArray[np.float32]
+
+MAX_LABEL_TOKENS = 16
+
+_compilers: dict[str, MapperCompiler] = {}
+_lock = threading.Lock()
+
+
+class Compiler(Protocol):
+    """What turns a spec into a program."""
+
+    def compile(self, spec: Spec) -> Program:
+        """Compile a spec whose examples fit its output type."""
+
+
+@dataclass(frozen=True)
+class Mapper:
+    """The mapper's tensors: trunk, coefficient head, bases and, for an encoder, the label head."""
+
+    tensors: dict[str, Floats]
+
+    def linear(self, name: str, x: Floats) -> Floats:
+        y: Floats = x @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
+        return y
+
+    def lora(self, h: Floats, pair: Pair) -> LoraWeights:
+        """Map a pooled spec, (E,), to its adapter."""
+        modules = sorted(pair.modules)
+        flat = self.linear("coeff_head", gelu(self.linear("trunk.0", h)))
+        coefficients = flat.reshape(pair.n_layers, len(modules), pair.compiler.n_bases, 2)
+        a_bases = {m: self.tensors[f"A_bases_{m}"] for m in modules}
+        b_bases = {m: self.tensors[f"B_bases_{m}"] for m in modules}
+        return expand(modules, a_bases, b_bases, coefficients, pair.compiler.alpha)
+
+    def label_vectors(self, own: Floats, inside: Floats, h: Floats) -> Floats:
+        """Map each label's own vector and its state inside the spec, (K, E) each, to unit vectors (K, E)."""
+        joined = np.concatenate([own, inside, np.broadcast_to(h, own.shape)], axis=1)
+        return unit(own + self.linear("label_head.out", gelu(self.linear("label_head.hidden", joined))))
+
+
+class MapperCompiler:
+    """The compiler of a pair.
+
+    Parameters
+    ----------
+    pair : Pair
+        Whose compiler this is; its files are verified and loaded here.
+    """
+
+    def __init__(self, pair: Pair) -> None:
+        self.pair = pair
+        self._base: Model = base_model(pair)
+        self._adapter: Adapter = self._base.load_adapter(verified(pair.compiler.adapter))
+        tensors = load_file(verified(pair.compiler.mapper))
+        self._mapper = Mapper({name: tensor.astype(np.float32) for name, tensor in tensors.items()})
+
+    def compile(self, spec: Spec) -> Program:
+        """Compile a spec to a program for the pair's interpreter.
+
+        Raises
+        ------
+        CompileError
+            When the pair cannot answer with the spec's output type, or the spec is too long for the compiler.
+        """
+        pair, returns = self.pair, parse_type(spec.returns)
+        if pair.kind == "encoder" and returns.labels is None:
+            raise CompileError(
+                f"{pair.id} answers with one of a closed set of labels; {spec.name} returns {returns.annotation}.",
+                'Write the labels after ->, such as -> "yes" | "no", or use --interpreter tiny.',
+            )
+        pseudo = render_pseudo(pair.template, spec.text, returns, spec.examples)
+        labels = (returns.labels or ()) if pair.kind == "encoder" else ()
+        ids, spans = self._compile_ids(labels, pseudo)
+        if len(ids) > self._base.n_ctx:
+            raise CompileError(
+                f"The spec of {spec.name} is {len(ids)} tokens long with its labels and examples; "
+                f"the compiler reads at most {self._base.n_ctx}.",
+                "Shorten the text or give fewer examples.",
+            )
+        with self._base.using(self._adapter):
+            states = self._base.encode_tokens(ids)  # (T, E)
+        h: Floats = states.mean(axis=0)
+        vectors = None
+        if labels:
+            inside = np.stack([states[a:b].mean(axis=0) for a, b in spans])
+            vectors = self._mapper.label_vectors(self.own_vectors(labels), inside, h)
+        return Program(
+            spec=spec,
+            pseudo=pseudo,
+            template=pair.template,
+            interpreter_id=pair.id,
+            interpreter_sha256=pair.interpreter.sha256,
+            compiler_id=pair.id,
+            compiler_sha256=pair.compiler.sha256,
+            lora=self._mapper.lora(h, pair),
+            label_vectors=vectors,
+            temperature=pair.temperature if labels else None,
+            created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            architecture=pair.architecture,
+        )
+
+    def _compile_ids(self, labels: Sequence[str], pseudo: str) -> tuple[list[int], list[tuple[int, int]]]:
+        """[CLS] label [SEP] label [SEP] ... pseudo-program [SEP], with the span of each label."""
+        base = self._base
+        ids, spans = [base.cls], []
+        for label in labels:
+            start = len(ids)
+            ids += base.tokenize(label)[:MAX_LABEL_TOKENS]
+            spans.append((start, max(len(ids), start + 1)))
+            ids.append(base.sep)
+        return [*ids, *base.tokenize(pseudo), base.sep], spans
+
+    def own_vectors(self, labels: Sequence[str]) -> Floats:
+        """Encode each label text alone with the bare base, as unit vectors (K, E)."""
+        base = self._base
+        with base.using(None):
+            return unit(base.encode([[base.cls, *base.tokenize(label)[:30], base.sep] for label in labels]))
+
+
+def compiler(pair: str | Pair) -> MapperCompiler:
+    """Load the compiler of a pair, or find it loaded.
+
+    Raises
+    ------
+    CompileError
+        When there is no such pair.
+    AssetError
+        When a file is missing or not the right one.
+    """
+    wanted = pair if isinstance(pair, Pair) else models.pair(pair)
+    with _lock:
+        if wanted.compiler.sha256 not in _compilers:
+            _compilers[wanted.compiler.sha256] = MapperCompiler(wanted)
+        return _compilers[wanted.compiler.sha256]
+
+
+def gelu(x: Floats) -> Floats:
+    """Compute the exact GELU, as torch's default does; numpy has no erf, and there are a few thousand values."""
+    phi = np.fromiter((erf(v) for v in (x / np.sqrt(2.0)).ravel()), np.float32, x.size).reshape(x.shape)
+    return (x * 0.5 * (1.0 + phi)).astype(np.float32)
+
+
+def unit(x: Floats) -> Floats:
+    """Scale rows to length 1."""
+    scaled: Floats = x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), np.float32(1e-12))
+    return scaled

@@ -1,0 +1,205 @@
+"""Every error the package raises on purpose.
+
+::
+
+    FuzzyError                      message + hint
+    ├── SpecError                   (ValueError) a header, a body or an output type that cannot be read
+    ├── CompileError                a spec that cannot be turned into a program
+    ├── ProgramError
+    │   ├── ProgramNotFound         no such file, name or version
+    │   ├── ProgramFormatError      a file that is not a valid program
+    │   └── InterpreterMismatch     a program made for another interpreter
+    ├── AssetError                  (OSError)
+    │   ├── AssetMissingOffline     a file is needed, is not here, and may not be fetched
+    │   └── ChecksumMismatch        a file is here and is not the right one
+    ├── ColumnError                 (KeyError) a frame without the column that a parameter names
+    ├── StoreError                  (OSError) the cache folder cannot be written
+    ├── InferenceError
+    │   ├── ContextOverflow         an input longer than the interpreter reads
+    │   ├── NativeCallFailed        llama.cpp refused a call
+    │   └── InvalidOutput           the interpreter wrote something outside the output type
+    └── MissingExtra                (ImportError) an optional package is not installed
+
+A class that refines a built-in one also is that one, so that ordinary ``except ValueError`` code works. What
+an error measured is on its attributes. Wrong Python types stay `TypeError`.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+
+class FuzzyError(Exception):
+    """The parent of every error of this package.
+
+    Parameters
+    ----------
+    message
+        What happened, and where.
+    hint
+        What to do about it; may be empty.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\nhint: {self.hint}" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Subclasses have their own signatures, so the default (call the class with `args`) would fail in a
+        # process pool. `args` travels with the state because OSError.__new__ drops it.
+        state = {**vars(self), "args": self.args}
+        return copyreg.__newobj__, (type(self),), state  # type: ignore[attr-defined]
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines IPython shows in place of a traceback."""
+        if _full_traceback_wanted():
+            return "".join(traceback.format_exception(type(self), self, self.__traceback__)).splitlines()
+        lines = [f"{type(self).__name__}: {self.message}"]
+        return [*lines, f"hint: {self.hint}"] if self.hint else lines
+
+
+def _full_traceback_wanted() -> bool:
+    return any(condition() for condition in _FULL_TRACEBACK_CONDITIONS)
+
+
+_FULL_TRACEBACK_CONDITIONS: list[Callable[[], bool]] = []
+
+
+def show_full_traceback_when(condition: Callable[[], bool]) -> None:
+    """Ask `condition`, each time an error is shown, whether its full traceback is wanted.
+
+    The settings are built on this module, so it cannot read them: they register themselves here.
+    """
+    _FULL_TRACEBACK_CONDITIONS.append(condition)
+
+
+class SpecError(FuzzyError, ValueError):
+    """A header, body or output type that cannot be read.
+
+    `line` and `column` count from 1 and are None where there is no one place to point at.
+    """
+
+    def __init__(
+        self, message: str, hint: str = "", *, line: int | None = None, column: int | None = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.line = line
+        self.column = column
+
+
+class CompileError(FuzzyError):
+    """A spec that cannot be turned into a program."""
+
+
+class ProgramError(FuzzyError):
+    """Something is wrong with a program or its file."""
+
+
+class ProgramNotFound(ProgramError):
+    """No program has this path, name or version."""
+
+
+class ProgramFormatError(ProgramError):
+    """A file that is not a valid program: truncated, hostile, or of another kind."""
+
+    def __init__(self, path: str | Path, problem: str, hint: str = "") -> None:
+        super().__init__(f"{path} is not a valid program: {problem}", hint)
+        self.path = Path(path)
+        self.problem = problem
+
+
+class InterpreterMismatch(ProgramError):
+    """A program compiled for another interpreter than the one at hand."""
+
+
+class AssetError(FuzzyError, OSError):
+    """A model file is missing or wrong."""
+
+
+class AssetMissingOffline(AssetError):
+    """A file that would have to be fetched while the network may not be used."""
+
+
+class ChecksumMismatch(AssetError):
+    """A file whose sha256 is not the pinned one."""
+
+
+class ColumnError(FuzzyError, KeyError):
+    """A frame that lacks the column a parameter names."""
+
+
+class StoreError(FuzzyError, OSError):
+    """The cache folder cannot be written: no permission, or full."""
+
+
+class InferenceError(FuzzyError):
+    """Running a program failed."""
+
+
+class ContextOverflow(InferenceError):
+    """An input with more tokens than the interpreter reads.
+
+    Parameters
+    ----------
+    n_tokens, n_ctx
+        What the input needs and what there is.
+    index
+        The row, counted from 0, where the input is one of many.
+    """
+
+    def __init__(self, n_tokens: int, n_ctx: int, index: int | None = None) -> None:
+        where = "The input" if index is None else f"Row {index}"
+        super().__init__(
+            f"{where} needs {n_tokens:,} tokens; the interpreter reads at most {n_ctx:,}.",
+            'Shorten or split the text, or pass errors="null" to leave such rows empty.',
+        )
+        self.n_tokens = n_tokens
+        self.n_ctx = n_ctx
+        self.index = index
+
+
+class NativeCallFailed(InferenceError):
+    """A llama.cpp call that reported failure; `code` is what it returned."""
+
+    def __init__(self, call: str, code: int | None) -> None:
+        returned = "nothing" if code is None else str(code)
+        super().__init__(
+            f"llama.cpp: {call} failed (it returned {returned}).",
+            "Often this is lack of memory: try fewer rows per batch (FUZZY_BATCH) or close other programs.",
+        )
+        self.call = call
+        self.code = code
+
+
+class InvalidOutput(InferenceError):
+    """The interpreter wrote a text that the output type does not contain."""
+
+    def __init__(self, text: str, index: int | None = None) -> None:
+        where = "The output" if index is None else f"The output for row {index}"
+        shown = text if len(text) <= 80 else f"{text[:79]}…"
+        super().__init__(
+            f"{where} does not fit the output type: {shown!r}.",
+            'Add an example of this kind to the spec, or pass errors="null" to leave such rows empty.',
+        )
+        self.text = text
+        self.index = index
+
+
+class MissingExtra(FuzzyError, ImportError):
+    """An optional package is needed and not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        super().__init__(
+            f"This needs the package {package}, which is not installed.",
+            f'pip install "fuzzy-magic[{extra}]"',
+        )
+        self.name = package  # what ImportError calls it
+        self.package = package
+        self.extra = extra

@@ -1,0 +1,285 @@
+"""The callable: a program bound to an interpreter."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from fuzzy_magic.display import checks_view, program_mimebundle
+from fuzzy_magic.errors import InferenceError
+from fuzzy_magic.interpreter.loaded import interpreter
+from fuzzy_magic.interpreter.scheduler import Errors, Result, is_null, run
+from fuzzy_magic.models import Pair
+from fuzzy_magic.program import Program
+from fuzzy_magic.returns import ReturnType
+from fuzzy_magic.spec import Check, Spec
+
+_TEXT_OF = (str, bool, int, float, Decimal, date, time, timedelta)  # a datetime is a date
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check that ran; `got` is the repr of what came back, or the error."""
+
+    call: str
+    expected: str
+    got: str
+    passed: bool
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The checks of a spec, in its order."""
+
+    spec: Spec
+    results: tuple[CheckResult, ...]
+
+    @property
+    def passed(self) -> int:
+        """How many passed."""
+        return sum(result.passed for result in self.results)
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self.results)
+
+    @property
+    def failures(self) -> list[tuple[str, str, str]]:
+        """Call, what it gave and what was expected, for each check that failed."""
+        return [(each.call, each.got, each.expected) for each in self.results if not each.passed]
+
+    def __repr__(self) -> str:
+        return repr(checks_view(self.spec, self))
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return checks_view(self.spec, self)._repr_mimebundle_()
+
+
+class FuzzyFunction:
+    """A program, called like a Python function.
+
+    Parameters
+    ----------
+    program : Program
+        What it does.
+    pair : str or Pair, optional
+        The pair whose interpreter runs it; by default the one that the program names.
+
+    Examples
+    --------
+    >>> urgency("server down")  # doctest: +SKIP
+    'high'
+    >>> urgency.map(["server down", None, "newsletter"])  # doctest: +SKIP
+    ['high', None, 'low']
+    """
+
+    def __init__(self, program: Program, pair: str | Pair | None = None) -> None:
+        self.program = program
+        self._pair = program.interpreter_id if pair is None else pair
+        self.__name__ = self.__qualname__ = program.spec.name
+        self.__doc__ = program.spec.text
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        parameters = [inspect.Parameter(name, kind) for name in program.spec.params]
+        self.__signature__ = inspect.Signature(parameters)
+
+    @property
+    def name(self) -> str:
+        """The name in the spec's header."""
+        return self.program.spec.name
+
+    @property
+    def returns(self) -> ReturnType:
+        """The output type."""
+        return self.program.returns
+
+    def __call__(self, /, *args: object, **kwargs: object) -> object:
+        """Run on one input; None when an argument is null.
+
+        Raises
+        ------
+        InferenceError
+            When the input is too long or the output does not fit the output type.
+        """
+        text = self.text(*args, **kwargs)
+        return None if text is None else self._run_one(text, scores=False).values[0]
+
+    def scores(self, /, *args: object, **kwargs: object) -> dict[object, float] | None:
+        """Return the probability of each value that one input may have, the likeliest first; None for a null.
+
+        Raises
+        ------
+        InferenceError
+            When the output type is not a closed set.
+        """
+        text = self.text(*args, **kwargs)
+        labels = self._closed_set()
+        if text is None:
+            return None
+        (scores,) = self._run_one(text, scores=True).scores
+        assert scores is not None
+        ranked = sorted(zip(labels, scores, strict=True), key=lambda each: -each[1])
+        return {self.returns.parse(label): score for label, score in ranked}
+
+    def map(
+        self,
+        inputs: Iterable[object],
+        errors: Errors = "raise",
+        scores: bool = False,
+        progress: bool | Callable[[int], object] | None = None,
+        exact: bool = False,
+    ) -> list[object]:
+        """Run on many inputs in one batched pass: order kept, repeats run once, nulls stay None.
+
+        Parameters
+        ----------
+        inputs : iterable
+            One value for each call; for several parameters a tuple of values or a dict by name.
+        errors : {"raise", "null"}
+            Whether an input that fails ends the run, with its index on the error, or gives None.
+        scores : bool
+            Return pairs of value and probability; for closed sets.
+        progress : bool or callable, optional
+            Show a bar when it takes a while, by default as the settings say; a callable is told how many more
+            unique inputs are done.
+        exact : bool
+            Run one row at a time, so that no row's numbers depend on its neighbours.
+        """
+        result = self.run(inputs, errors=errors, scores=scores, progress=progress, exact=exact)
+        return list(zip(result.values, result.confidences, strict=True)) if scores else result.values
+
+    def run(
+        self,
+        inputs: Iterable[object],
+        *,
+        errors: Errors = "raise",
+        scores: bool = False,
+        progress: bool | Callable[[int], object] | None = None,
+        exact: bool = False,
+    ) -> Result:
+        """Do what `map` does and say how: values, the scores of every label, statistics and errors."""
+        if scores:
+            self._closed_set()
+        if isinstance(inputs, (str, bytes, Mapping, pd.DataFrame)):
+            hint = "df.fuzzy.apply" if isinstance(inputs, pd.DataFrame) else f"{self.name}(...) for one input"
+            raise TypeError(f"{self.name}.map takes many inputs, not a {type(inputs).__name__}; use {hint}")
+        return run(
+            interpreter(self._pair),
+            self.program,
+            [self._row_text(row) for row in inputs],
+            errors=errors,
+            scores=scores,
+            exact=exact,
+            progress=progress,
+        )
+
+    def text(self, /, *args: object, **kwargs: object) -> str | None:
+        """Return the input that a call with these arguments reads; None when one of them is null.
+
+        Raises
+        ------
+        TypeError
+            For arguments that do not fit the parameters, or have no text, as a list has none.
+        """
+        try:
+            bound = self.__signature__.bind(*args, **kwargs)
+        except TypeError as error:
+            raise TypeError(f"{self.name}() {error}") from None
+        values = [bound.arguments[name] for name in self.program.spec.params]
+        texts = [None if is_null(value) else self._text_of(value) for value in values]
+        given = [text for text in texts if text is not None]
+        return self.program.spec.join(given) if len(given) == len(texts) else None
+
+    def check(self) -> CheckReport:
+        """Run the checks of the spec."""
+        checks = self.program.spec.checks
+        texts: dict[int, str | None] = {}
+        refused: dict[int, Exception] = {}
+        for index, check in enumerate(checks):
+            try:
+                texts[index] = self.text(*check.arguments)
+            except TypeError as error:
+                refused[index] = error
+        result = run(
+            interpreter(self._pair), self.program, list(texts.values()), errors="null", progress=False
+        )
+        found = dict(zip(texts, result.values, strict=True))
+        failed = {index: result.errors.get(place) for place, index in enumerate(texts)}
+        return CheckReport(
+            self.program.spec,
+            tuple(
+                _checked(check, found.get(index), refused.get(index) or failed.get(index))
+                for index, check in enumerate(checks)
+            ),
+        )
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the program to one file, which `fuzzy_magic.load` reads."""
+        self.program.save(path)
+
+    def _row_text(self, row: object) -> str | None:
+        if isinstance(row, Mapping):
+            return self.text(**row)
+        if isinstance(row, tuple) and len(self.program.spec.params) > 1:
+            return self.text(*row)
+        return None if is_null(row) else self.text(row)
+
+    def _text_of(self, value: object) -> str:
+        plain = value.item() if isinstance(value, np.generic) else value
+        if not isinstance(plain, _TEXT_OF):
+            kind = type(value).__name__
+            raise TypeError(f"{self.name} reads text, numbers and dates, not {kind}; make a str of it first")
+        return str(plain)
+
+    def _closed_set(self) -> tuple[str, ...]:
+        labels = self.returns.labels
+        if labels is None:
+            raise InferenceError(
+                f"{self.name} returns {self.returns.annotation}, which has no scores.",
+                'Scores belong to closed sets: bool, or labels such as "high" | "low".',
+            )
+        return labels
+
+    def _run_one(self, text: str, *, scores: bool) -> Result:
+        return run(
+            interpreter(self._pair), self.program, [text], scores=scores, progress=False, numbered=False
+        )
+
+    def __reduce__(self) -> tuple[object, ...]:
+        with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
+            path = Path(folder) / "program.gguf"
+            self.program.save(path)
+            return _unpickled, (path.read_bytes(), self._pair)
+
+    def __repr__(self) -> str:
+        return program_mimebundle(self.program)["text/plain"]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return program_mimebundle(self.program)
+
+
+def _checked(check: Check, value: object, error: Exception | None) -> CheckResult:
+    if error is not None:
+        return CheckResult(check.call, check.expected, f"{type(error).__name__}: {error}", passed=False)
+    expected = ast.literal_eval(check.expected)
+    same = value == expected and isinstance(value, bool) == isinstance(
+        expected, bool
+    )  # True equals 1 otherwise
+    return CheckResult(check.call, check.expected, repr(value), passed=bool(same))
+
+
+def _unpickled(raw: bytes, pair: str | Pair) -> FuzzyFunction:
+    with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
+        path = Path(folder) / "program.gguf"
+        path.write_bytes(raw)
+        return FuzzyFunction(Program.load(path), pair)

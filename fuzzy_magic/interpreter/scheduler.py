@@ -1,0 +1,348 @@
+"""Run a program over many inputs: nulls stay null, equal inputs run once, what is known is not run again.
+
+This is the part that knows nothing of models. An `Interpreter` turns unique texts into rows, batch by batch;
+here they are cached, counted, parsed and put back into the order that they came in.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+import pandas as pd
+
+from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, StoreError
+from fuzzy_magic.models import Pair
+from fuzzy_magic.program import Program
+from fuzzy_magic.settings import settings
+from fuzzy_magic.store import RowCache, default_row_cache
+
+ROW_FORMAT = "rows-1"  # of what the row cache holds
+FLUSH_SECONDS = 0.2
+PROGRESS_AFTER = 1.0  # seconds; shorter runs show no bar
+
+Errors = Literal["raise", "null"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What became of one input: a text, with the probability of each label of a closed set, or an error."""
+
+    text: str | None = None
+    scores: tuple[float, ...] | None = None
+    error: InferenceError | None = None
+
+
+OnBatch = Callable[[Mapping[int, Row]], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Rows in the order of the texts, and how many tokens they took."""
+
+    rows: tuple[Row, ...]
+    tokens: int
+
+
+class Interpreter(Protocol):
+    """One frozen base that runs programs."""
+
+    @property
+    def pair(self) -> Pair:
+        """The pair that the base belongs to."""
+        ...
+
+    @property
+    def decoding(self) -> str:
+        """The settings that decide an output, in words: part of the row cache's key."""
+        ...
+
+    def run(
+        self,
+        program: Program,
+        texts: Sequence[str],
+        *,
+        scores: bool = False,
+        exact: bool = False,
+        on_batch: OnBatch | None = None,
+    ) -> Outcome:
+        """Run a program on unique texts.
+
+        An input that cannot be run becomes a row with an error; what concerns all rows is raised. After each
+        batch `on_batch` is told the rows just finished, by index; what it raises ends the run.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Stats:
+    """How a result was made: `unique` inputs without nulls and repeats, `cached` of which were known."""
+
+    rows: int
+    unique: int
+    cached: int
+    tokens: int
+    seconds: float
+    rows_per_second: float
+    invalid: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """One value for each input, None for a null or a failed one, and how they were made.
+
+    `scores` holds the probabilities of the labels, in their order, where they were asked for; `errors` what
+    went wrong, by index.
+    """
+
+    values: list[object]
+    scores: list[tuple[float, ...] | None]
+    stats: Stats
+    errors: dict[int, InferenceError] = field(default_factory=dict)
+
+    @property
+    def confidences(self) -> list[float | None]:
+        """The probability of each value; None where there is no value."""
+        return [None if scores is None else max(scores) for scores in self.scores]
+
+
+def run(
+    interpreter: Interpreter,
+    program: Program,
+    values: Sequence[object],
+    *,
+    errors: Errors = "raise",
+    scores: bool = False,
+    exact: bool = False,
+    progress: bool | Callable[[int], object] | None = None,
+    numbered: bool = True,
+) -> Result:
+    """Run a program on inputs in any order, with nulls and repeats.
+
+    Parameters
+    ----------
+    values : sequence of str or null
+        The inputs; None, NaN and NA are null.
+    errors : {"raise", "null"}
+        Whether an input that fails ends the run, with its index on the error, or gives None.
+    scores : bool
+        Also compute the probability of each label.
+    exact : bool
+        Run one row at a time, so that no row's numbers depend on its neighbours.
+    progress : bool or callable, optional
+        Show a bar, by default if the settings say so; a callable is told, time after time, how many
+        more unique inputs are done.
+    numbered : bool
+        False for a single call, whose error should not speak of row 0.
+
+    Raises
+    ------
+    InferenceError
+        For an input that fails, and for anything that stops all of them.
+    KeyboardInterrupt
+        As it came; the rows finished until then are in the row cache, so the next run resumes.
+    """
+    if errors not in ("raise", "null"):
+        raise ValueError(f'errors must be "raise" or "null", not {errors!r}')
+    started = time.perf_counter()
+    texts = [None if is_null(value) else _text(value) for value in values]
+    firsts: dict[str, int] = {}
+    for index, text in enumerate(texts):
+        if text is not None:
+            firsts.setdefault(text, index)
+    work = _Work(program, firsts, errors, numbered, _Cache(interpreter, program, scores=scores, exact=exact))
+    cached, tokens = work.recall(), 0
+    todo = [text for text in firsts if text not in work.rows]
+    if todo:
+        with _reporting(progress, len(firsts), cached, program.spec.name) as report:
+            tokens = work.compute(interpreter, todo, report, scores=scores, exact=exact)
+    seconds = time.perf_counter() - started
+    found, failed = work.spread(texts)
+    return Result(
+        values=found,
+        scores=[None if text is None else work.rows[text].scores for text in texts] if scores else [],
+        stats=Stats(
+            rows=len(texts),
+            unique=len(firsts),
+            cached=cached,
+            tokens=tokens,
+            seconds=seconds,
+            rows_per_second=len(texts) / seconds if seconds else 0.0,
+            invalid=len(failed),
+        ),
+        errors=failed,
+    )
+
+
+def is_null(value: object) -> bool:
+    """Say whether a value is None, NaN, NaT or NA."""
+    if value is None or isinstance(value, str):
+        return value is None
+    scalar: Any = value
+    return pd.api.types.is_scalar(scalar) and bool(pd.isna(scalar))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"an input must be a str or null, not {type(value).__name__}")
+    return value
+
+
+class _Work:
+    """The unique inputs of one run and what is known about them so far."""
+
+    def __init__(
+        self, program: Program, firsts: Mapping[str, int], errors: Errors, numbered: bool, cache: _Cache
+    ) -> None:
+        self.rows: dict[str, Row] = {}
+        self._returns = program.returns
+        self._firsts = firsts
+        self._errors = errors
+        self._numbered = numbered
+        self._cache = cache
+
+    def recall(self) -> int:
+        """Take what the row cache knows."""
+        for text, row in self._cache.get(list(self._firsts)).items():
+            if row.text is not None and self._returns.parse(row.text) is not None:
+                self.rows[text] = row
+        return len(self.rows)
+
+    def compute(
+        self,
+        interpreter: Interpreter,
+        todo: Sequence[str],
+        report: Callable[[int], object],
+        *,
+        scores: bool,
+        exact: bool,
+    ) -> int:
+        """Run the rest and return how many tokens it took."""
+
+        def take(batch: Mapping[int, Row]) -> None:
+            finished = {todo[index]: self._judged(todo[index], row) for index, row in batch.items()}
+            self.rows.update(finished)
+            self._cache.put({text: row for text, row in finished.items() if row.error is None})
+            report(len(finished))
+            ordered = sorted(finished, key=self._firsts.__getitem__)
+            failed = [error for text in ordered if (error := finished[text].error) is not None]
+            if failed and self._errors == "raise":
+                raise failed[0]
+
+        program = self._cache.program
+        try:
+            return interpreter.run(program, todo, scores=scores, exact=exact, on_batch=take).tokens
+        finally:
+            self._cache.flush()  # also when Ctrl-C or an error ends the run: finished rows are kept
+
+    def spread(self, texts: Sequence[str | None]) -> tuple[list[object], dict[int, InferenceError]]:
+        """Give every input its value."""
+        values: list[object] = []
+        failed: dict[int, InferenceError] = {}
+        parsed: dict[str, object] = {}
+        for index, text in enumerate(texts):
+            row = None if text is None else self.rows[text]
+            if text is None or row is None or row.text is None or row.error is not None:
+                values.append(None)
+                if row is not None and row.error is not None:
+                    failed[index] = row.error
+                continue
+            if text not in parsed or isinstance(parsed[text], (list, dict)):  # no two rows share a list
+                parsed[text] = self._returns.parse(row.text)
+            values.append(parsed[text])
+        return values, failed
+
+    def _judged(self, text: str, row: Row) -> Row:
+        if row.error is None and (row.text is None or self._returns.parse(row.text) is None):
+            return replace(row, error=InvalidOutput(row.text or "", self._index(text)))
+        if isinstance(row.error, ContextOverflow):
+            error = ContextOverflow(row.error.n_tokens, row.error.n_ctx, self._index(text))
+            return replace(row, error=error)
+        return row
+
+    def _index(self, text: str) -> int | None:
+        return self._firsts[text] if self._numbered else None
+
+
+class _Cache:
+    """The row cache as one run sees it; a folder that cannot be used costs a warning, not the run."""
+
+    def __init__(self, interpreter: Interpreter, program: Program, *, scores: bool, exact: bool) -> None:
+        self.program = program
+        self._scores = scores
+        self._rows: RowCache | None = default_row_cache() if settings().row_cache else None
+        self._pending: dict[str, str] = {}
+        self._flushed = time.monotonic()
+        self._prefix = json.dumps(
+            [
+                ROW_FORMAT,
+                program.digest,
+                program.interpreter_sha256,
+                program.template,
+                interpreter.decoding,
+                exact,
+            ]
+        )
+
+    def get(self, texts: Sequence[str]) -> dict[str, Row]:
+        if self._rows is None or not texts:
+            return {}
+        try:
+            found = self._rows.get_many(self._prefix, texts)
+        except StoreError as error:
+            self._give_up(error)
+            return {}
+        rows = {text: Row(*_decoded(output)) for text, output in found.items()}
+        return {text: row for text, row in rows.items() if row.scores is not None or not self._scores}
+
+    def put(self, rows: Mapping[str, Row]) -> None:
+        if self._rows is None:
+            return
+        self._pending.update({text: json.dumps([row.text, row.scores]) for text, row in rows.items()})
+        if time.monotonic() - self._flushed > FLUSH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._rows is not None and self._pending:
+            try:
+                self._rows.put_many(self._prefix, self._pending)
+            except StoreError as error:
+                self._give_up(error)
+        self._pending = {}
+        self._flushed = time.monotonic()
+
+    def _give_up(self, error: StoreError) -> None:
+        self._rows = None
+        warnings.warn(f"Rows are computed but not remembered: {error}", stacklevel=2)
+
+
+def _decoded(output: str) -> tuple[str | None, tuple[float, ...] | None]:
+    text, scores = json.loads(output)
+    return text, None if scores is None else tuple(scores)
+
+
+@contextmanager
+def progress_bar(total: int, done: int, name: str) -> Iterator[Callable[[int], object]]:
+    """Show a bar once a run takes longer than a moment; yields the function that moves it on."""
+    from tqdm.auto import tqdm  # it looks for a notebook and its widgets when imported
+
+    with tqdm(total=total, initial=done, desc=name, unit="row", delay=PROGRESS_AFTER) as bar:
+        yield bar.update
+
+
+@contextmanager
+def _reporting(
+    progress: bool | Callable[[int], object] | None, total: int, done: int, name: str
+) -> Iterator[Callable[[int], object]]:
+    if callable(progress):
+        yield progress
+    elif settings().progress if progress is None else progress:
+        with progress_bar(total, done, name) as report:
+            yield report
+    else:
+        yield lambda _: None

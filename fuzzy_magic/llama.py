@@ -1,0 +1,399 @@
+"""The only module that calls llama.cpp: base models, adapters, batches and KV sequences.
+
+A `Model` is one base file with one context. Its lock serialises all it does; whoever needs several calls to
+belong together (choose an adapter, then compute with it) holds `Model.lock` around them. A KV cell is valid
+only under the adapter that computed it, so changing the adapter clears them all.
+
+llama.cpp aborts the process on some malformed input. So rows that are too long, unknown tokens and sequences
+that do not exist are errors here, before they reach native code.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import threading
+import weakref
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from fuzzy_magic.assets import verified
+from fuzzy_magic.errors import ContextOverflow, InferenceError, NativeCallFailed
+from fuzzy_magic.models import ModelFile, Pair
+from fuzzy_magic.settings import settings
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+MAX_SEQUENCES = 256  # fixed when llama.cpp is built
+ENCODER_CTX = 512  # of a row and of a pass: attention is paid for all its tokens, so larger ones are slower
+_DECODER_UBATCH = 512
+_TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
+# A builtin, not a Python function: native code logs from inside a decode, and a Ctrl-C arriving then would
+# be raised, reported and lost within a Python callback. A builtin runs no bytecode.
+_SILENT = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)("".format)
+_encoders: dict[str, Model] = {}
+_encoders_lock = threading.Lock()
+
+
+@functools.cache
+def _native() -> Any:
+    """Import llama_cpp, silenced; untyped, so that its ctypes signatures stay in this module."""
+    import llama_cpp
+
+    native: Any = llama_cpp
+    if not settings().debug:
+        native.llama_log_set(_SILENT, None)
+    native.llama_backend_init()
+    return native
+
+
+def shared_encoder(file: ModelFile) -> Model:
+    """Open an encoder, one per process and file: it reads specs and runs programs with the same weights."""
+    with _encoders_lock:
+        if file.sha256 not in _encoders:
+            path = verified(file)
+            _encoders[file.sha256] = Model(path, n_ctx=ENCODER_CTX, n_seq_max=MAX_SEQUENCES, embeddings=True)
+        return _encoders[file.sha256]
+
+
+def base_model(pair: Pair) -> Model:
+    """Open the encoder that reads the specs of a pair."""
+    return shared_encoder(pair.compiler.encoder)
+
+
+@dataclass(eq=False)
+class Adapter:
+    """A LoRA loaded beside a model; `Model.free` drops it. Its file may go once it is loaded."""
+
+    pointer: int | None
+
+
+_CHANGING = Adapter(None)
+
+
+class Model:
+    """One base file and one context over it.
+
+    Parameters
+    ----------
+    path : path
+        A GGUF file whose checksum has been verified.
+    n_ctx : int
+        For a decoder the KV cells that all sequences share; for an encoder the tokens of its longest row.
+    n_seq_max : int
+        Sequences side by side in one batch.
+    embeddings : bool
+        An encoder: no KV. Its token states are pooled here, so that one context serves rows and specs alike.
+    n_batch : int, optional
+        Tokens per pass of an encoder, which computes them in one piece; at least `n_ctx`.
+    n_threads, n_gpu_layers : int, optional
+        The settings' values when left out.
+
+    Raises
+    ------
+    NativeCallFailed
+        When the file cannot be loaded or there is no memory for the context.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        *,
+        n_ctx: int,
+        n_seq_max: int = 1,
+        embeddings: bool = False,
+        n_batch: int | None = None,
+        n_threads: int | None = None,
+        n_gpu_layers: int | None = None,
+    ) -> None:
+        native = _native()
+        self.path = Path(path)
+        self.lock = threading.RLock()
+        self.embeddings = embeddings
+        self.n_seq_max = min(n_seq_max, MAX_SEQUENCES)
+        self.generation = 0
+        self._adapter: Adapter | None = None
+        params = native.llama_model_default_params()
+        params.n_gpu_layers = settings().n_gpu_layers if n_gpu_layers is None else n_gpu_layers
+        params.use_extra_bufts = False  # they use AMX, which kills the process where a sandbox withholds it
+        model = native.llama_model_load_from_file(os.fsencode(self.path), params)
+        if not model:
+            raise NativeCallFailed("llama_model_load_from_file", None)
+        self.n_ctx = min(n_ctx, native.llama_model_n_ctx_train(model)) if embeddings else n_ctx
+        self.n_batch = max(n_batch or n_ctx, self.n_ctx)
+        self._n_outputs = max(self.n_batch if embeddings else 0, self.n_seq_max)
+        context = native.llama_init_from_model(model, self._context_params(n_threads or settings().n_threads))
+        if not context:
+            native.llama_model_free(model)
+            raise NativeCallFailed("llama_init_from_model", None)
+        self._finalizer = weakref.finalize(self, _free, native, context, model)
+        self._context, self._model = context, model
+        self._memory = native.llama_get_memory(context)
+        self._vocab = vocab = native.llama_model_get_vocab(model)
+        self.n_vocab: int = native.llama_vocab_n_tokens(vocab)
+        self.n_embd: int = native.llama_model_n_embd_out(model)
+        # llama.cpp has one slot for the token that opens a text; BERT's [CLS] sits in it.
+        self.cls = self.bos = int(native.llama_vocab_bos(vocab))
+        self.sep, self.eos = int(native.llama_vocab_sep(vocab)), int(native.llama_vocab_eos(vocab))
+
+    def _context_params(self, n_threads: int) -> Any:
+        native = _native()
+        params = native.llama_context_default_params()
+        params.n_ctx = params.n_batch = self.n_batch
+        params.n_seq_max = self.n_seq_max
+        params.n_threads = params.n_threads_batch = n_threads
+        params.kv_unified = True  # sequences share the cells of a common prefix
+        params.no_perf = True
+        params.embeddings = self.embeddings
+        params.pooling_type = native.LLAMA_POOLING_TYPE_NONE
+        params.n_ubatch = self.n_batch if self.embeddings else min(self.n_batch, _DECODER_UBATCH)
+        params.n_outputs_max = (
+            self._n_outputs
+        )  # without it a decoder keeps room for the logits of every token
+        return params
+
+    def close(self) -> None:
+        """Free the native memory now; the model cannot be used afterwards."""
+        with self.lock:
+            self._finalizer()
+
+    def tokenize(self, text: str) -> list[int]:
+        """Turn text into tokens, none of them a control token, whatever the text spells.
+
+        A lone surrogate becomes a question mark; a NUL is text like any other character.
+        """
+        return self._tokenize(text, parse_special=False)
+
+    def _tokenize(self, text: str, *, parse_special: bool) -> list[int]:
+        native = _native()
+        raw = text.encode("utf-8", "replace")
+        room = len(raw) + 8
+        while True:
+            tokens = (native.llama_token * room)()
+            count = native.llama_tokenize(self._vocab, raw, len(raw), tokens, room, False, parse_special)
+            if count >= 0:
+                return list(tokens[:count])
+            if -count <= room:
+                raise NativeCallFailed("llama_tokenize", count)
+            room = -count
+
+    def token_id(self, piece: str) -> int:
+        """Look up the control token spelled `piece`; an InferenceError when the vocabulary has none."""
+        ids = self._tokenize(piece, parse_special=True)
+        if len(ids) != 1 or not self.control_tokens[ids[0]]:
+            raise InferenceError(f"{self.path.name} has no control token {piece!r}.")
+        return ids[0]
+
+    @functools.cached_property
+    def control_tokens(self) -> Bools:
+        """Which tokens are control tokens, by id."""
+        native = _native()
+        flags = (native.llama_vocab_is_control(self._vocab, token) for token in range(self.n_vocab))
+        return np.fromiter(flags, bool, self.n_vocab)
+
+    @functools.cached_property
+    def _pieces(self) -> list[bytes]:
+        native = _native()
+        pieces = []
+        buffer = ctypes.create_string_buffer(1024)
+        for token in range(self.n_vocab):
+            size = native.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
+            pieces.append(buffer.raw[: max(size, 0)])
+        return pieces
+
+    def detokenize(self, tokens: Sequence[int]) -> str:
+        """Turn tokens into text; control tokens have none. Bytes that are not UTF-8 become U+FFFD."""
+        pieces = self._pieces
+        return b"".join([pieces[token] for token in tokens]).decode("utf-8", "replace")
+
+    def load_adapter(self, path: str | Path) -> Adapter:
+        """Load a LoRA file, which must have been validated."""
+        with self.lock:
+            pointer = _native().llama_adapter_lora_init(self._model, os.fsencode(path))
+        if not pointer:
+            raise NativeCallFailed("llama_adapter_lora_init", None)
+        return Adapter(pointer)
+
+    def use(self, adapter: Adapter | None) -> None:
+        """Compute with this adapter, or with the bare base, from now on; a change clears the KV cells."""
+        with self.lock:
+            if adapter is self._adapter:
+                return
+            if adapter is not None and adapter.pointer is None:
+                raise InferenceError("This adapter has been freed.")
+            self.clear()
+            self._adapter = _CHANGING  # a Ctrl-C below must not leave a name for what is not in use
+            native = _native()
+            pointers = (native.llama_adapter_lora_p_ctypes * 1)(adapter.pointer if adapter else None)
+            scales = (ctypes.c_float * 1)(1.0)
+            code = native.llama_set_adapters_lora(self._context, pointers, int(adapter is not None), scales)
+            if code:
+                raise NativeCallFailed("llama_set_adapters_lora", code)
+            self._adapter = adapter
+
+    @contextmanager
+    def using(self, adapter: Adapter | None) -> Iterator[Model]:
+        """Hold the lock with this adapter in use."""
+        with self.lock:
+            self.use(adapter)
+            yield self
+
+    def free(self, adapter: Adapter) -> None:
+        """Unload an adapter; the bare base is in use afterwards if this one was."""
+        with self.lock:
+            if self._adapter in (adapter, _CHANGING):
+                self.use(None)
+            pointer, adapter.pointer = adapter.pointer, None
+            if pointer is not None and self._finalizer.alive:
+                _native().llama_adapter_lora_free(pointer)
+
+    def encode(self, rows: Sequence[Sequence[int]]) -> Floats:
+        """Encode rows of tokens, special tokens included, as mean-pooled states, (rows, n_embd).
+
+        They are not normalised. Consecutive rows share a pass as far as `n_batch` and `n_seq_max` allow.
+        """
+        pooled = np.empty((len(rows), self.n_embd), np.float32)
+        start = 0
+        for stop in self._passes(rows):
+            lengths = np.array([len(row) for row in rows[start:stop]])
+            sums = np.add.reduceat(self._states(rows[start:stop]), np.cumsum(lengths) - lengths, axis=0)
+            pooled[start:stop] = sums / lengths[:, None]
+            start = stop
+        return pooled
+
+    def encode_tokens(self, tokens: Sequence[int]) -> Floats:
+        """Encode one row, special tokens included, and return the state of each token, (tokens, n_embd)."""
+        return self._states([tokens][: max(self._passes([tokens]))])  # the passes refuse what is too long
+
+    def _passes(self, rows: Sequence[Sequence[int]]) -> Iterator[int]:
+        """Yield where each pass over consecutive rows stops."""
+        total = first = 0
+        for index, row in enumerate(rows):
+            if not 0 < len(row) <= self.n_ctx:
+                raise ContextOverflow(len(row), self.n_ctx, index)
+            if total + len(row) > self.n_batch or index - first == self.n_seq_max:
+                yield index
+                total, first = 0, index
+            total += len(row)
+        if rows:
+            yield len(rows)
+
+    def _states(self, rows: Sequence[Sequence[int]]) -> Floats:
+        tokens = np.concatenate([np.asarray(row, np.int32) for row in rows])
+        positions = np.concatenate([np.arange(len(row)) for row in rows])
+        sequences = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        with self.lock:
+            self._submit("llama_encode", tokens, positions, sequences, np.ones(len(tokens)))
+            states = _native().llama_get_embeddings(self._context)
+            return np.ctypeslib.as_array(states, (len(tokens), self.n_embd)).copy()
+
+    def decode(
+        self, tokens: ArrayLike, positions: ArrayLike, sequences: ArrayLike, wanted: ArrayLike
+    ) -> Floats:
+        """Evaluate tokens into the KV cells and return the logits after the `wanted` ones, (wanted, n_vocab).
+
+        The arguments have one entry per token; the positions of a sequence follow on. At most `n_seq_max`
+        tokens are wanted.
+        """
+        count = int(np.count_nonzero(wanted))
+        with self.lock:
+            self._submit("llama_decode", tokens, positions, sequences, wanted)
+            if not count:
+                return np.empty((0, self.n_vocab), np.float32)
+            logits = _native().llama_get_logits(self._context)
+            return np.ctypeslib.as_array(logits, (count, self.n_vocab)).copy()
+
+    def _submit(self, call: str, *columns: ArrayLike) -> None:
+        """Hand a batch to llama.cpp: tokens, positions, sequences, and whose outputs are wanted."""
+        native = _native()
+        tokens, positions, sequences = (np.ascontiguousarray(column, np.int32) for column in columns[:3])
+        wanted = np.ascontiguousarray(columns[3], np.int8)
+        if not 0 < len(tokens) <= self.n_batch or np.count_nonzero(wanted) > self._n_outputs:
+            raise InferenceError(f"A batch of {len(tokens)} tokens does not fit into {self.n_batch}.")
+        self._check_sequences(int(sequences.min()), int(sequences.max()))
+        # One pointer per token into `sequences`, which is what a batch with one sequence per token asks for.
+        owners = sequences.ctypes.data + np.arange(len(tokens), dtype=np.uintp) * sequences.itemsize
+        ones = np.ones(len(tokens), np.int32)
+        ids = ctypes.POINTER(ctypes.c_int32)
+        batch = native.llama_batch(
+            n_tokens=len(tokens),
+            token=tokens.ctypes.data_as(ids),
+            pos=positions.ctypes.data_as(ids),
+            n_seq_id=ones.ctypes.data_as(ids),
+            seq_id=owners.ctypes.data_as(ctypes.POINTER(ids)),
+            logits=wanted.ctypes.data_as(ctypes.POINTER(ctypes.c_int8)),
+        )
+        code = getattr(native, call)(self._context, batch)
+        if code:
+            raise NativeCallFailed(call, code)
+
+    def copy_sequence(self, source: int, target: int, start: int = -1, stop: int = -1) -> None:
+        """Let `target` share the cells of `source` at positions [start, stop); -1 leaves a side open."""
+        self._check_sequences(source, target)
+        with self.lock:
+            _native().llama_memory_seq_cp(self._memory, source, target, start, stop)
+
+    def remove_sequence(self, sequence: int, start: int = -1, stop: int = -1) -> None:
+        """Forget a sequence's positions [start, stop); -1 leaves a side open."""
+        self._check_sequences(sequence)
+        with self.lock:
+            if not _native().llama_memory_seq_rm(self._memory, sequence, start, stop):
+                raise NativeCallFailed("llama_memory_seq_rm", 0)
+
+    def clear(self) -> None:
+        """Forget every sequence; `generation` counts how often, so that a prefix can be known to be gone."""
+        with self.lock:
+            self.generation += 1
+            if self._memory:
+                _native().llama_memory_clear(self._memory, False)
+
+    def _check_sequences(self, *sequences: int) -> None:
+        if not all(0 <= each < self.n_seq_max for each in sequences):
+            raise InferenceError(f"A sequence is not in the range 0 to {self.n_seq_max - 1}.")
+
+    def grammar(self, gbnf: str) -> Grammar:
+        """Parse a GBNF grammar over this vocabulary."""
+        return Grammar(self, _native().llama_sampler_init_grammar(self._vocab, gbnf.encode(), b"root"))
+
+
+def _free(native: Any, context: int, model: int) -> None:
+    native.llama_free(context)
+    native.llama_model_free(model)  # adapters still loaded go with it
+
+
+class Grammar:
+    """Where a text stands in a GBNF grammar: which tokens may follow, one text at a time."""
+
+    def __init__(self, model: Model, pointer: int | None) -> None:
+        if not pointer:
+            raise NativeCallFailed("llama_sampler_init_grammar", None)
+        self._model = model  # the native grammar points into its vocabulary
+        self._pointer = pointer
+        self._finalizer = weakref.finalize(self, _native().llama_sampler_free, pointer)
+
+    def copy(self) -> Grammar:
+        """Return an independent copy that stands at the same place."""
+        return Grammar(self._model, _native().llama_sampler_clone(self._pointer))
+
+    def allowed(self, tokens: ArrayLike) -> Bools:
+        """Say which of these tokens may come next; the end token may when the text is complete."""
+        native = _native()
+        data = np.zeros(np.shape(tokens), _TOKEN_DATA)
+        data["id"] = tokens
+        first = data.ctypes.data_as(ctypes.POINTER(native.llama_token_data))
+        array = native.llama_token_data_array(data=first, size=len(data), selected=-1, sorted=False)
+        native.llama_sampler_apply(self._pointer, ctypes.byref(array))
+        allowed: Bools = np.isfinite(data["logit"])
+        return allowed
+
+    def accept(self, token: int) -> None:
+        """Move on by a token that is `allowed`."""
+        _native().llama_sampler_accept(self._pointer, token)

@@ -1,0 +1,25 @@
+"""Output types: what a program may answer, read from the source of an annotation.
+
+A type turns the interpreter's text into a Python value and back, constrains decoding (a closed set of labels,
+or a grammar in llama.cpp's GBNF), and names the dtype of a pandas column.
+"""
+
+from __future__ import annotations
+
+from fuzzy_magic.returns.annotation import check_examples, parse_type
+from fuzzy_magic.returns.base import ReturnType
+from fuzzy_magic.returns.containers import ListOf, Record
+from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
+
+__all__ = [
+    "Bool",
+    "Float",
+    "Int",
+    "Labels",
+    "ListOf",
+    "Record",
+    "ReturnType",
+    "Str",
+    "check_examples",
+    "parse_type",
+]

@@ -1,0 +1,119 @@
+"""From the source of an annotation to an output type, and from a spec to outputs that fit it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+
+from fuzzy_magic.errors import SpecError
+from fuzzy_magic.returns.base import ReturnType
+from fuzzy_magic.returns.containers import ListOf, Record
+from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
+from fuzzy_magic.spec import Spec
+
+_KNOWN: dict[str, ReturnType] = {
+    kind.annotation: kind
+    for kind in (Str(), Bool(), Int(), Float(), ListOf(Str()), ListOf(Int()), ListOf(Float()))
+}
+_MEANT = {"string": "str", "text": "str", "boolean": "bool", "number": "float", "list": "list[str]"}
+_LITERAL = ("Literal", "typing.Literal")
+
+
+def parse_type(annotation: str) -> ReturnType:
+    """Read an output type from the source of an annotation.
+
+    Raises
+    ------
+    SpecError
+        For what is no output type; it lists those there are and names the nearest.
+    """
+    try:
+        return _build(ast.parse(annotation.strip(), mode="eval").body)
+    except SpecError:
+        raise
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise _unknown(annotation) from error
+
+
+def check_examples(spec: Spec, returns: ReturnType) -> Spec:
+    """Return `spec` with the outputs of its examples in their one text form.
+
+    Raises
+    ------
+    SpecError
+        For an example whose output is outside the type.
+    """
+    examples = []
+    for number, example in enumerate(spec.examples, 1):
+        try:
+            output = returns.format(example.output)
+        except ValueError as error:
+            near = _nearest(example.output, returns.labels or ())
+            hint = f"Did you mean {near!r}?" if near else "Change the output, or the type after ->."
+            problem = (
+                f"Example {number} (input {_shown(example.input)!r}) is outside the output type: {error}."
+            )
+            raise SpecError(problem, hint) from error
+        examples.append(replace(example, output=output))
+    return replace(spec, examples=tuple(examples))
+
+
+def _build(node: ast.expr) -> ReturnType:
+    if isinstance(node, ast.Dict):
+        fields = zip(node.keys, node.values, strict=True)
+        return Record(tuple((_text(key), _build(value)) for key, value in fields))
+    if isinstance(node, (ast.Constant, ast.BinOp)) or _is_literal(node):
+        return Labels(tuple(_labels(node)))
+    source = ast.unparse(node)
+    if source not in _KNOWN:
+        raise _unknown(source)
+    return _KNOWN[source]
+
+
+def _labels(node: ast.expr) -> list[str]:
+    # A chain of | nests to the left, one level per label: a loop, since recursion has no room for it.
+    parts: list[ast.expr] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        parts.append(node.right)
+        node = node.left
+    return [label for part in [node, *reversed(parts)] for label in _group(part)]
+
+
+def _group(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.Subscript) and _is_literal(node):
+        return [
+            _text(item) for item in (node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice])
+        ]
+    return [_text(node)]
+
+
+def _is_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Subscript) and ast.unparse(node.value) in _LITERAL
+
+
+def _text(node: ast.expr | None) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    source = "**" if node is None else ast.unparse(node)
+    hint = 'Write labels as "high" | "low" and objects as {"key": str}.'
+    raise SpecError(f"Labels and keys are texts in quotes; this is not: {_shown(source)}", hint)
+
+
+def _unknown(source: str) -> SpecError:
+    near = _MEANT.get(source.lower()) or _nearest(source, _KNOWN)
+    meant = f"Did you mean {near}? " if near else ""
+    rest = 'labels as "a" | "b" or Literal["a", "b"], and {"key": type}'
+    return SpecError(
+        f"There is no output type {_shown(source) or '(nothing)'}.",
+        f"{meant}There are {', '.join(_KNOWN)}, {rest}.",
+    )
+
+
+def _shown(source: str) -> str:
+    return source if len(source) <= 80 else f"{source[:79]}…"
+
+
+def _nearest(text: str, known: Iterable[str]) -> str | None:
+    return next(iter(get_close_matches(text, list(known), n=1)), None)

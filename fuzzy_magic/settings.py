@@ -1,0 +1,190 @@
+"""Settings: read from the environment, overridden for a block or for the process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from fuzzy_magic.errors import FuzzyError, show_full_traceback_when
+
+_WORDS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
+_LIMITS = {"n_threads": (1, 1024), "n_gpu_layers": (-1, 10_000), "max_rows_per_batch": (1, 256)}
+
+
+def _platform_cache_dir() -> Path:
+    variable = {"win32": "LOCALAPPDATA", "darwin": ""}.get(sys.platform, "XDG_CACHE_HOME")
+    if given := os.environ.get(variable):
+        return Path(given) / "fuzzy_magic"
+    try:
+        home = Path.home()
+    except RuntimeError as error:
+        raise FuzzyError(
+            "There is no home folder to keep the cache in.",
+            "Set FUZZY_CACHE_DIR to a folder that can be written.",
+        ) from error
+    below = {"win32": "AppData/Local", "darwin": "Library/Caches"}.get(sys.platform, ".cache")
+    return home / below / "fuzzy_magic"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set; each field can be given by an environment variable.
+
+    Parameters
+    ----------
+    cache_dir
+        Programs, history and the row cache (``FUZZY_CACHE_DIR``).
+    data_dir
+        Data sets for training and benchmarks (``FUZZY_DATA_DIR``).
+    offline
+        Never open a socket (``FUZZY_OFFLINE``).
+    n_threads
+        CPU threads of llama.cpp (``FUZZY_THREADS``).
+    n_gpu_layers
+        Layers kept on the GPU, -1 for all (``FUZZY_GPU_LAYERS``).
+    max_rows_per_batch
+        Rows decoded side by side (``FUZZY_BATCH``).
+    row_cache
+        Remember the output for each input (``FUZZY_ROW_CACHE``).
+    progress
+        Show progress bars (``FUZZY_PROGRESS``).
+    debug
+        Show full tracebacks in notebooks (``FUZZY_DEBUG``).
+    """
+
+    cache_dir: Path = field(default_factory=_platform_cache_dir)
+    data_dir: Path | None = None
+    offline: bool = False
+    n_threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+    n_gpu_layers: int = 0
+    max_rows_per_batch: int = 64
+    row_cache: bool = True
+    progress: bool = True
+    debug: bool = False
+
+
+_VARIABLES = {
+    "cache_dir": "FUZZY_CACHE_DIR",
+    "data_dir": "FUZZY_DATA_DIR",
+    "offline": "FUZZY_OFFLINE",
+    "n_threads": "FUZZY_THREADS",
+    "n_gpu_layers": "FUZZY_GPU_LAYERS",
+    "max_rows_per_batch": "FUZZY_BATCH",
+    "row_cache": "FUZZY_ROW_CACHE",
+    "progress": "FUZZY_PROGRESS",
+    "debug": "FUZZY_DEBUG",
+}
+_KINDS: Mapping[str, str] = {item.name: str(item.type) for item in fields(Settings)}
+
+_configured: dict[str, Any] = {}
+_overridden: ContextVar[Mapping[str, Any]] = ContextVar("fuzzy_magic_settings", default=MappingProxyType({}))
+
+
+def settings() -> Settings:
+    """Return the current settings: an override, else `configure`, else the environment, else the default.
+
+    The environment is read at each call, so ``%env FUZZY_OFFLINE=1`` takes effect at once.
+    """
+    chosen = {**_configured, **_overridden.get()}
+    for name, variable in _VARIABLES.items():
+        text = os.environ.get(variable, "").strip()
+        if text and name not in chosen:
+            chosen[name] = _from_environment(name, variable, text)
+    return Settings(**chosen)
+
+
+@contextmanager
+def override(**changes: object) -> Iterator[Settings]:
+    """Change settings inside a ``with`` block, in this thread or task alone.
+
+    Raises
+    ------
+    TypeError
+        For an unknown setting or a value of the wrong type; nothing is changed then.
+    FuzzyError
+        For a number out of range.
+    """
+    token = _overridden.set({**_overridden.get(), **_checked(changes)})
+    try:
+        yield settings()
+    finally:
+        _overridden.reset(token)
+
+
+def configure(**changes: object) -> Settings:
+    """Change settings for the whole process and return the current ones; raises as `override` does."""
+    _configured.update(_checked(changes))
+    return settings()
+
+
+def _from_environment(name: str, variable: str, text: str) -> object:
+    kind = _KINDS[name]
+    if "Path" in kind:
+        return _folder(text)
+    if kind == "bool":
+        value = _WORDS.get(text.lower())
+        if value is None:
+            raise FuzzyError(f"{variable}={text!r} is not a yes or a no.", f"Allowed: {', '.join(_WORDS)}.")
+        return value
+    low, high = _LIMITS[name]
+    try:
+        number = int(text)
+    except ValueError:
+        number = low - 1
+    if not low <= number <= high:
+        raise FuzzyError(
+            f"{variable}={text!r} is not a usable number.", f"Allowed: a whole number from {low} to {high:,}."
+        )
+    return number
+
+
+def _checked(changes: Mapping[str, object]) -> dict[str, Any]:
+    return {name: _checked_value(name, value) for name, value in changes.items()}
+
+
+def _checked_value(name: str, value: object) -> object:
+    kind = _KINDS.get(name)
+    if kind is None:
+        near = get_close_matches(name, _KINDS, n=1)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        raise TypeError(f"there is no setting {name!r}.{meant} Settings: {', '.join(_KINDS)}")
+    if "Path" in kind:
+        if value is None and "None" in kind:
+            return None
+        if not isinstance(value, (str, os.PathLike)):
+            raise TypeError(f"{name} must be a path, not {type(value).__name__}")
+        return _folder(os.fspath(value))
+    if kind == "bool":
+        if not isinstance(value, bool):
+            raise TypeError(f"{name} must be True or False, not {value!r}")
+        return value
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{name} must be an int, not {type(value).__name__}")
+    low, high = _LIMITS[name]
+    if not low <= value <= high:
+        raise FuzzyError(
+            f"{name}={value} is out of range.", f"Allowed: a whole number from {low} to {high:,}."
+        )
+    return value
+
+
+def _folder(text: str) -> Path:
+    return Path(os.path.expanduser(text))
+
+
+def _debug() -> bool:
+    try:
+        return settings().debug
+    except FuzzyError:
+        return False  # a bad environment is then the very error being shown
+
+
+show_full_traceback_when(_debug)

@@ -1,0 +1,12 @@
+"""Specs: what a user writes, parsed, normalised and digested.
+
+A *header* is a Python signature without ``def``; a *body* is plain English with ``Input:``/``Output:``
+examples and ``>>>`` checks. Output types are source text here; `fuzzy_magic.returns` gives them meaning.
+"""
+
+from __future__ import annotations
+
+from fuzzy_magic.spec.make import make_spec, parse_cell
+from fuzzy_magic.spec.record import MAX_TEXT, Check, Example, Spec
+
+__all__ = ["MAX_TEXT", "Check", "Example", "Spec", "make_spec", "parse_cell"]

@@ -1,0 +1,248 @@
+"""Write trained weights as the files that are shipped: GGUF for llama.cpp, safetensors for the numpy mapper."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import gguf
+import numpy as np
+import torch
+from safetensors.numpy import save_file
+from torch import nn
+from transformers import BertModel, PreTrainedTokenizerFast, Qwen3ForCausalLM
+
+from fuzzy_magic.gguf_io import write_adapter
+from fuzzy_magic.lora import LoraWeights, expand
+from fuzzy_magic.prompts import DECODER_TEMPLATE, ENCODER_TEMPLATE
+from fuzzy_magic.train.network import (
+    BERT_TARGETS,
+    QWEN3_TARGETS,
+    DecoderPair,
+    EncoderPair,
+    SpecEncoder,
+    load_minilm,
+    module_shapes,
+)
+
+BERT_NAMES = {
+    "embeddings.word_embeddings.weight": "token_embd.weight",
+    "embeddings.position_embeddings.weight": "position_embd.weight",
+    "embeddings.token_type_embeddings.weight": "token_types.weight",
+    "embeddings.LayerNorm": "token_embd_norm",
+    "attention.output.LayerNorm": "attn_output_norm",
+    "output.LayerNorm": "layer_output_norm",
+    **BERT_TARGETS,
+}
+QWEN3_NAMES = {
+    "model.embed_tokens.weight": "token_embd.weight",
+    "model.norm.weight": "output_norm.weight",
+    "input_layernorm": "attn_norm",
+    "post_attention_layernorm": "ffn_norm",
+    "self_attn.q_norm": "attn_q_norm",
+    "self_attn.k_norm": "attn_k_norm",
+    **QWEN3_TARGETS,
+}
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def gguf_name(name: str, names: Mapping[str, str], prefix: str) -> str:
+    """Translate a tensor name of transformers into llama.cpp's; `prefix` precedes the layer number."""
+    if name in names:
+        return names[name]
+    block, rest = "", name
+    if name.startswith(prefix):
+        layer, _, rest = name.removeprefix(prefix).partition(".")
+        block = f"blk.{layer}."
+    rest, _, kind = rest.rpartition(".")
+    ending = max((e for e in names if rest.endswith(e)), key=len)
+    return f"{block}{names[ending]}.{kind}"
+
+
+def _add_tensors(writer: gguf.GGUFWriter, model: nn.Module, names: Mapping[str, str], prefix: str) -> None:
+    for name, tensor in model.state_dict().items():
+        if name.startswith("lm_head"):  # tied to the embeddings
+            continue
+        values = tensor.detach().float().numpy()
+        wide = values.ndim == 2 and "position" not in name and "token_type" not in name
+        writer.add_tensor(gguf_name(name, names, prefix), values.astype(np.float16 if wide else np.float32))
+
+
+def _finish(writer: gguf.GGUFWriter) -> None:
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+def write_bert(path: Path, model: BertModel, tokenizer: PreTrainedTokenizerFast, name: str) -> None:
+    """Write a BERT encoder with its WordPiece vocabulary (matrices F16) as llama.cpp reads it."""
+    c = model.config
+    w = gguf.GGUFWriter(path, "bert")
+    w.add_name(name)
+    w.add_license("apache-2.0")
+    w.add_context_length(c.max_position_embeddings)
+    w.add_embedding_length(c.hidden_size)
+    w.add_feed_forward_length(c.intermediate_size)
+    w.add_block_count(c.num_hidden_layers)
+    w.add_head_count(c.num_attention_heads)
+    w.add_layer_norm_eps(c.layer_norm_eps)
+    w.add_causal_attention(False)
+    w.add_pooling_type(gguf.PoolingType.MEAN)
+    w.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    pieces = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
+    special = set(tokenizer.all_special_tokens)
+    tokens, types = [], []
+    for piece, _ in pieces:
+        # llama.cpp marks word starts where WordPiece marks continuations
+        control = piece in special
+        tokens.append(piece if control else piece[2:] if piece.startswith("##") else "\u2581" + piece)
+        types.append(gguf.TokenType.CONTROL if control else gguf.TokenType.NORMAL)
+    w.add_tokenizer_model("bert")
+    w.add_token_list(tokens)
+    w.add_token_types(types)
+    w.add_token_type_count(c.type_vocab_size)
+    w.add_unk_token_id(tokenizer.unk_token_id)
+    w.add_sep_token_id(tokenizer.sep_token_id)
+    w.add_pad_token_id(tokenizer.pad_token_id)
+    w.add_mask_token_id(tokenizer.mask_token_id)
+    w.add_bos_token_id(tokenizer.cls_token_id)
+    w.add_eos_token_id(tokenizer.sep_token_id)
+    _add_tensors(w, model, BERT_NAMES, "encoder.layer.")
+    _finish(w)
+
+
+def write_qwen3(path: Path, model: Qwen3ForCausalLM, tokenizer: PreTrainedTokenizerFast, name: str) -> None:
+    """Write a qwen3-architecture decoder with its byte-level BPE vocabulary (matrices F16) as llama.cpp reads it."""
+    c = model.config
+    w = gguf.GGUFWriter(path, "qwen3")
+    w.add_name(name)
+    w.add_context_length(c.max_position_embeddings)
+    w.add_embedding_length(c.hidden_size)
+    w.add_feed_forward_length(c.intermediate_size)
+    w.add_block_count(c.num_hidden_layers)
+    w.add_head_count(c.num_attention_heads)
+    w.add_head_count_kv(c.num_key_value_heads)
+    w.add_key_length(c.head_dim)
+    w.add_value_length(c.head_dim)
+    w.add_layer_norm_rms_eps(c.rms_norm_eps)
+    w.add_rope_freq_base(c.rope_parameters["rope_theta"])
+    w.add_file_type(gguf.LlamaFileType.MOSTLY_F16)
+    pieces = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
+    special = set(tokenizer.all_special_tokens)
+    merges = json.loads(tokenizer.backend_tokenizer.to_str())["model"]["merges"]
+    w.add_tokenizer_model("gpt2")
+    w.add_tokenizer_pre("qwen2")
+    w.add_token_list([piece for piece, _ in pieces])
+    w.add_token_types([gguf.TokenType.CONTROL if p in special else gguf.TokenType.NORMAL for p, _ in pieces])
+    w.add_token_merges([" ".join(m) if isinstance(m, list) else m for m in merges])
+    w.add_eos_token_id(tokenizer.convert_tokens_to_ids("<|end|>"))
+    w.add_pad_token_id(tokenizer.convert_tokens_to_ids("<|end|>"))
+    w.add_add_bos_token(False)
+    _add_tensors(w, model, QWEN3_NAMES, "model.layers.")
+    _finish(w)
+
+
+def encoder_lora(encoder: SpecEncoder) -> LoraWeights:
+    """Read the spec encoder's own LoRA: alpha equals the rank, since it is trained at scaling 1."""
+    tensors = {
+        f"blk.{layer}.{kind}.weight": (bases.a[0].detach().numpy(), bases.b[0].detach().numpy())
+        for layer, kinds in enumerate(encoder.layers)
+        for kind, bases in kinds.items()
+    }
+    return LoraWeights(alpha=float(encoder.rank), tensors=tensors)
+
+
+def mapper_tensors(pair: EncoderPair | DecoderPair) -> dict[str, np.ndarray]:
+    """Name the mapper's tensors as PAW's checkpoints do, the label head's beside them."""
+    state = pair.mapper.state_dict()
+    named = {k: v for k, v in state.items() if not k.startswith("bases.")}
+    for kind in pair.mapper.modules_:
+        named[f"A_bases_{kind}"], named[f"B_bases_{kind}"] = state[f"bases.{kind}.a"], state[f"bases.{kind}.b"]
+    if isinstance(pair, EncoderPair):
+        named |= {f"label_head.{k}": v for k, v in pair.label_head.state_dict().items()}
+    return {k: np.ascontiguousarray(v.half().numpy()) for k, v in named.items()}
+
+
+@torch.no_grad()
+def export_control(checkpoint: Path, folder: Path) -> Path:
+    """Write the fixed LoRA of a control run beside the pair it is the control of (`control.gguf`)."""
+    from fuzzy_magic.train.objectives import objective
+
+    state = torch.load(checkpoint, weights_only=True)
+    pair = objective(state["config"], checkpoint.parent).pair
+    pair.load_state_dict(state["pair"])
+    tensors = {k: v.astype(np.float32) for k, v in mapper_tensors(pair).items()}
+    coefficients = pair.mapper(torch.zeros(1, pair.mapper.trunk[0].in_features))[0].numpy()
+    a_bases, b_bases = ({m: tensors[f"{side}_bases_{m}"] for m in pair.mapper.modules_} for side in "AB")
+    lora = expand(pair.mapper.modules_, a_bases, b_bases, coefficients, state["config"]["alpha"])
+    metadata: dict[str, Any] = {"fuzzy.control.rows": int(state["rows"])}
+    for name, tensor in tensors.items():
+        if name.startswith("label_head."):
+            metadata[f"fuzzy.control.{name}"] = tensor.ravel()
+            metadata[f"fuzzy.control.{name}.shape"] = "x".join(map(str, tensor.shape))
+    path = folder / "control.gguf"
+    write_adapter(path, lora, metadata, "bert" if isinstance(pair, EncoderPair) else "qwen3", "F16")
+    return path
+
+
+def export_base(folder: Path) -> Path:
+    """Write the MiniLM base once: it is both the encoder interpreter and the spec encoder's base."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "interpreter.gguf"
+    model, tokenizer = load_minilm()
+    write_bert(path, model, tokenizer, "all-MiniLM-L6-v2")
+    return path
+
+
+def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
+    """Export a checkpoint as a folder with a `pair.json`; `base` is the MiniLM GGUF that its compiler runs on."""
+    from fuzzy_magic.train.objectives import objective
+
+    state = torch.load(checkpoint, weights_only=True)
+    config: dict[str, Any] = state["config"]
+    pair = objective(config, checkpoint.parent).pair
+    pair.load_state_dict(state["pair"])
+    folder.mkdir(parents=True, exist_ok=True)
+    if isinstance(pair, EncoderPair):
+        interpreter, shapes, n_ctx = base, module_shapes(load_minilm()[0], BERT_TARGETS), 512
+        head: dict[str, Any] = {"id": "minilm", "kind": "encoder", "template": ENCODER_TEMPLATE, "architecture": "bert"}
+        temperature = float(pair.log_temperature.detach().exp())
+    else:
+        interpreter, shapes = folder / "interpreter.gguf", pair.shapes
+        write_qwen3(interpreter, pair.plain_interpreter(), pair.text_tokenizer, "fuzzy-magic-tiny")
+        head = {"id": "tiny", "kind": "decoder", "template": DECODER_TEMPLATE, "architecture": "qwen3"}
+        n_ctx, temperature = pair.interpreter.config.max_position_embeddings, 1.0
+    write_adapter(folder / "compiler.gguf", encoder_lora(pair.encoder), {}, "bert", "F16")
+    save_file(mapper_tensors(pair), folder / "mapper.safetensors")
+    (folder / "mapper.safetensors").chmod(0o644)
+
+    def entry(path: Path) -> dict[str, str]:
+        inside = path.parent.resolve() == folder.resolve()
+        return {"file": path.name if inside else f"../{path.parent.name}/{path.name}", "sha256": sha256(path)}
+
+    record = {
+        **head,
+        "n_layers": pair.mapper.shape[0],
+        "n_ctx": n_ctx,
+        "modules": {kind: list(shapes[kind]) for kind in sorted(shapes)},
+        "interpreter": entry(interpreter),
+        "compiler": {
+            "encoder": entry(base),
+            "adapter": entry(folder / "compiler.gguf"),
+            "mapper": entry(folder / "mapper.safetensors"),
+            "rank": config["rank"],
+            "alpha": config["alpha"],
+            "n_bases": config["n_bases"],
+        },
+        "temperature": round(temperature, 4),
+        "training": {k: state[k] for k in ("step", "rows")} | {"seconds": round(state["elapsed"])},
+    }
+    (folder / "pair.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    return folder

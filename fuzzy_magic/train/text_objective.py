@@ -1,0 +1,159 @@
+"""What the decoder learns: the outputs of its programs' rows, and a little plain language beside it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from transformers import DynamicCache
+
+from fuzzy_magic.prompts import DECODER_TEMPLATE, END_TOKEN, INPUT_TOKEN, OUTPUT_TOKEN, render_pseudo
+from fuzzy_magic.returns import Int, Labels, ReturnType, Str
+from fuzzy_magic.spec import Example
+from fuzzy_magic.train.data import Episode
+from fuzzy_magic.train.network import DecoderPair, pad
+from fuzzy_magic.train.objectives import dev_episodes
+from fuzzy_magic.train.tokenizer import load_tokenizer, token_ids
+
+
+def episode_type(episode: Episode) -> ReturnType:
+    """Guess the type a user would have written: a label set, whole numbers, or text."""
+    if episode.labels is not None and all(label.strip() for label in episode.labels):
+        return Labels(tuple(episode.labels))
+    outputs = [output for _, output in (*episode.rows, *episode.examples)]
+    return Int() if all(o.lstrip("-").isdecimal() and len(o) < 12 for o in outputs) else Str()
+
+
+class TextObjective:
+    """Mean token loss of the outputs, with the prefix of each spec computed once and shared by its rows."""
+
+    def __init__(self, config: dict[str, Any], folder: Path) -> None:
+        self.config = config
+        self.tokenizer = load_tokenizer(folder / "tokenizer.json")
+        self.lm = np.load(folder / "lm.npy", mmap_mode="r") if (folder / "lm.npy").exists() else None
+        self.pair = DecoderPair(config, self.tokenizer)
+        self.input_id, self.output_id, self.end_id = self.tokenizer.convert_tokens_to_ids(
+            [INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN]
+        )
+        self.dev = {
+            split: dev_episodes(split, closed=closed, rows=6, wordings=1)
+            for split, closed in (("heldout", False), ("heldout_families", False))
+        }
+
+    def parameter_groups(self) -> list[dict[str, Any]]:
+        slow = list(self.pair.encoder.parameters())
+        # a control learns its one adapter for the interpreter as it is
+        body = [] if self.pair.blind else [*self.pair.interpreter.parameters()]
+        fast = [*self.pair.mapper.parameters(), *body]
+        return [
+            {"params": fast, "base_lr": self.config["learning_rate"]},
+            {"params": slow, "base_lr": self.config["encoder_learning_rate"]},
+        ]
+
+    def prefixes(self, episodes: Sequence[Episode]) -> tuple[list[list[int]], list[list[int]]]:
+        """Compile texts in MiniLM's tokens and prefixes in the decoder's own."""
+        texts, prefixes = [], []
+        for episode in episodes:
+            examples = [Example(a, b) for a, b in episode.examples]
+            pseudo = render_pseudo(DECODER_TEMPLATE, episode.spec, episode_type(episode), examples)
+            texts.append(self.pair.compile_ids(pseudo, self.config["compile_tokens"]))
+            prefixes.append(token_ids(self.tokenizer, pseudo)[: self.config["prefix_tokens"]])
+        return texts, prefixes
+
+    def rows(self, episodes: Sequence[Episode]) -> tuple[list[list[int]], list[int], list[int]]:
+        """Token rows <|input|> x <|output|> y <|end|>, where the output starts, and whose row it is."""
+        rows, starts, owners = [], [], []
+        limit = self.config["row_tokens"]
+        for s, episode in enumerate(episodes):
+            for text, output in episode.rows:
+                y = token_ids(self.tokenizer, output)
+                x = token_ids(self.tokenizer, text)
+                if len(y) > self.config["output_tokens"] or len(x) + len(y) + 3 > limit:
+                    continue
+                rows.append([self.input_id, *x, self.output_id, *y, self.end_id])
+                starts.append(len(x) + 2)
+                owners.append(s)
+        return rows, starts, owners
+
+    def states(self, prefixes: list[list[int]], rows: list[list[int]], owner: Tensor, coefficients: Tensor) -> Tensor:
+        """Last hidden states of the rows, each after the shared prefix of its spec: (B, T, width)."""
+        model = self.pair.interpreter.model
+        ids, mask = pad(prefixes, left=True)
+        positions = (mask.cumsum(1) - 1).clamp(min=0)
+        self.pair.adapted.set(coefficients)
+        cache = model(input_ids=ids, attention_mask=mask, position_ids=positions, use_cache=True).cache
+        shared = DynamicCache()
+        for i, layer in enumerate(cache.layers):
+            shared.update(layer.keys[owner], layer.values[owner], i)
+        row_ids, row_mask = pad(rows)
+        self.pair.adapted.set(coefficients[owner])
+        out = model(
+            input_ids=row_ids,
+            attention_mask=torch.cat([mask[owner], row_mask], 1),
+            position_ids=mask.sum(1)[owner, None] + torch.arange(row_ids.shape[1]),
+            cache=shared,
+            use_cache=True,
+        )
+        self.pair.adapted.clear()
+        states: Tensor = out.last_hidden_state
+        return states
+
+    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
+        texts, prefixes = self.prefixes(episodes)
+        rows, starts, owners = self.rows(episodes)
+        with torch.autocast("cpu", torch.bfloat16):
+            coefficients = self.pair.compile_specs(texts)
+            states = self.states(prefixes, rows, torch.tensor(owners), coefficients)
+            wanted = [(b, t) for b, row in enumerate(rows) for t in range(starts[b] - 1, len(row) - 1)]
+            reading = [(b, t) for b in range(len(rows)) for t in range(starts[b] - 2)][:: self.config["input_stride"]]
+            at = torch.tensor(wanted + reading)
+            logits = self.pair.interpreter.lm_head(states[at[:, 0], at[:, 1]]).float()
+            targets = torch.tensor([rows[b][t + 1] for b, t in wanted + reading])
+            nll = F.cross_entropy(logits, targets, reduction="none")
+            n = len(wanted)
+            loss = nll[:n].mean()
+            if reading:
+                loss = loss + self.config["input_loss"] * nll[n:].mean()
+            if self.lm is not None and not self.pair.blind:
+                loss = loss + self.config["lm_share"] * (1 - 0.9 * progress) * self.lm_loss(step)
+        return loss, len(rows)
+
+    def lm_loss(self, step: int) -> Tensor:
+        """Plain language-model loss of random windows of text, without an adapter."""
+        assert self.lm is not None
+        rng, length = random.Random(f"lm/{step}"), self.config["lm_tokens"]
+        starts = [rng.randrange(len(self.lm) - length - 1) for _ in range(self.config["lm_rows"])]
+        ids = torch.tensor(np.stack([self.lm[s : s + length + 1] for s in starts]).astype(np.int64))
+        self.pair.adapted.clear()
+        logits = self.pair.interpreter(input_ids=ids[:, :-1], use_cache=False).logits
+        return F.cross_entropy(logits.flatten(0, 1).float(), ids[:, 1:].flatten())
+
+    @torch.no_grad()
+    def evaluate(self) -> dict[str, float]:
+        """Teacher-forced exact match (every output token is the likeliest) and loss on unseen specs."""
+        figures: dict[str, float] = {}
+        for split, episodes in self.dev.items():
+            for name in ("program", "shuffled_adapter"):
+                right, total, nll = 0, 0, 0.0
+                for i in range(0, len(episodes), 16):
+                    batch = episodes[i : i + 16]
+                    texts, prefixes = self.prefixes(batch)
+                    rows, starts, owners = self.rows(batch)
+                    coefficients = self.pair.compile_specs(texts)
+                    if name == "shuffled_adapter":
+                        coefficients = coefficients.roll(1, 0)
+                    states = self.states(prefixes, rows, torch.tensor(owners), coefficients)
+                    for b, row in enumerate(rows):
+                        logits = self.pair.interpreter.lm_head(states[b, starts[b] - 1 : len(row) - 1])
+                        targets = torch.tensor(row[starts[b] :])
+                        right += int((logits.argmax(-1) == targets).all())
+                        nll += float(F.cross_entropy(logits, targets))
+                    total += len(rows)
+                figures |= {f"{split}/{name}": right / total, f"{split}/{name}_nll": nll / total}
+        return figures

@@ -1,0 +1,269 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fuzzy_magic.display import (
+    Block,
+    Table,
+    View,
+    changes,
+    checks_view,
+    program_mimebundle,
+    program_view,
+    seconds_text,
+    signature,
+    size_text,
+)
+from fuzzy_magic.lora import LoraWeights
+from fuzzy_magic.program import Program
+from fuzzy_magic.spec import Check, Example, Spec
+
+SPEC = Spec(
+    name="urgency",
+    params=("message",),
+    returns="'high' | 'low'",
+    text="How urgent is this <b>message</b>? Costs & outages count.",
+    examples=(Example("the site is down", "high"),),
+    checks=(Check("urgency('picnic')", ("picnic",), "'low'"), Check("urgency('fire')", ("fire",), "'high'")),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    call: str
+    expected: str
+    got: str
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    results: tuple[Outcome, ...]
+
+
+REPORT = Report(
+    (
+        Outcome("urgency('picnic')", "'low'", "'low'", True),
+        Outcome("urgency('fire')", "'high'", "'low'", False),
+    )
+)
+
+
+@pytest.fixture
+def program() -> Program:
+    generator = np.random.default_rng(0)
+    pair = (
+        generator.normal(size=(4, 8)).astype(np.float32),
+        generator.normal(size=(6, 4)).astype(np.float32),
+    )
+    return Program(
+        spec=SPEC,
+        pseudo=f"{SPEC.text}\nInput: the site is down\nOutput: high",
+        template="minilm-1",
+        interpreter_id="minilm",
+        interpreter_sha256="a" * 64,
+        compiler_id="minilm",
+        compiler_sha256="b" * 64,
+        lora=LoraWeights(8.0, {"blk.0.attn_q.weight": pair}),
+        label_vectors=np.eye(2, 5, dtype=np.float32),
+        temperature=10.0,
+        created="2024-05-01T12:00:00+00:00",
+    )
+
+
+class Reader(HTMLParser):
+    """Collect tags, attributes and text, as a browser would see them."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def read_html(view: View) -> Reader:
+    reader = Reader()
+    reader.feed(view._repr_mimebundle_()["text/html"])
+    reader.close()
+    return reader
+
+
+def test_a_program_shows_what_it_is_and_how_it_was_made(program: Program) -> None:
+    bundle = program_mimebundle(program, checks=REPORT, seconds=0.25, note="Version 2: text changed.")
+    for form in bundle.values():
+        text = form.replace("\\", "")
+        assert "urgency(message) -> 'high' | 'low'" in text.replace("&gt;", ">").replace("&#x27;", "'")
+        for fact in (
+            "one of: high, low",
+            "1 of 2 pass",
+            "minilm",
+            "aaaaaaaaaaaa",
+            "rank 4",
+            "250 ms",
+            "Version 2",
+        ):
+            assert fact in text
+        assert program.digest[:12] in text
+
+
+def test_all_three_forms_are_there(program: Program) -> None:
+    assert set(program_mimebundle(program)) == {"text/plain", "text/markdown", "text/html"}
+
+
+def test_without_a_report_the_number_of_checks_is_shown(program: Program) -> None:
+    assert re.search(r"checks +2$", repr(program_view(program)), re.MULTILINE)
+
+
+def test_only_failing_checks_are_listed_under_a_program(program: Program) -> None:
+    text = repr(program_view(program, checks=REPORT))
+    assert "urgency('fire')" in text
+    assert "urgency('picnic')" not in text
+
+
+def test_a_check_report_lists_every_check() -> None:
+    text = repr(checks_view(SPEC, REPORT))
+    assert re.search(r"pass +urgency\('picnic'\) +'low' +'low'", text)
+    assert re.search(r"FAIL +urgency\('fire'\) +'high' +'low'", text)
+
+
+def test_a_report_without_checks_says_so() -> None:
+    assert "none" in repr(checks_view(SPEC, Report(())))
+
+
+def test_a_parent_is_shown_when_there_is_one(program: Program) -> None:
+    assert "parent" not in repr(program_view(program))
+    assert re.search(
+        r"parent +cccccccccccc$", repr(program_view(replace(program, parent="c" * 64))), re.MULTILINE
+    )
+
+
+def test_the_spec_is_escaped_once_in_html(program: Program) -> None:
+    html = program_mimebundle(program)["text/html"]
+    assert "&lt;b&gt;message&lt;/b&gt;? Costs &amp; outages" in html
+    assert "&amp;lt;" not in html
+
+
+def test_the_pseudo_program_is_folded_in_html_and_absent_from_plain_text(program: Program) -> None:
+    bundle = program_mimebundle(program)
+    assert "<details><summary>pseudo-program</summary>" in bundle["text/html"]
+    assert "Output: high" in bundle["text/html"]
+    assert "Output: high" not in bundle["text/plain"]
+
+
+def test_html_fits_light_and_dark_themes_and_loads_nothing(program: Program) -> None:
+    html = program_mimebundle(program, checks=REPORT)["text/html"]
+    assert not re.search(r"#[0-9a-f]{3,8}\b|rgb|hsl|https?:|url\(|src=|href=|<script|<style|<link", html)
+    assert set(re.findall(r"background:(\w+)", html)) == {"transparent"}
+    assert set(re.findall(r"(?<!-)color:(\w+)", html)) == {"inherit"}
+
+
+TEXTS = st.text(max_size=60)
+
+
+@settings(deadline=None)
+@given(title=TEXTS, text=TEXTS, fact=TEXTS, cell=TEXTS)
+def test_no_text_can_add_markup_to_the_html(title: str, text: str, fact: str, cell: str) -> None:
+    empty = View(" ", " ", (Block("", ""), Block("", "", True)), (("", ""),), Table(("",), (("",),)))
+    full = View(
+        title or " ",
+        cell or " ",
+        (Block(fact, text), Block(cell, text, True)),
+        ((fact, text),),
+        Table((cell,), ((text,),)),
+    )
+    assert read_html(full).tags == read_html(empty).tags
+    assert read_html(full).attributes == read_html(empty).attributes
+
+
+@settings(deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=80))
+def test_the_text_a_reader_of_the_html_sees_is_the_text_given(text: str) -> None:
+    assert read_html(View(title=text)).text == text
+
+
+@settings(deadline=None)
+@given(text=st.text(st.sampled_from("`~\n a"), min_size=1, max_size=60))
+def test_no_text_can_leave_its_markdown_fence(text: str) -> None:
+    markdown = View(title="t", blocks=(Block("spec", text),))._repr_mimebundle_()["text/markdown"]
+    fence = next(line for line in markdown.split("\n") if line.startswith("```")).removesuffix("text")
+    inside = markdown.split(f"{fence}text\n", 1)[1]
+    assert inside == f"{text}\n{fence}"
+    assert fence not in text
+
+
+@pytest.mark.parametrize("text", ["| a", "a | b\nc", "<img src=x>", "**x**", "[x](http://y)", "`x`"])
+def test_markdown_cells_stay_one_cell_of_plain_text(text: str) -> None:
+    markdown = View(title="t", table=Table(("c",), ((text,),)))._repr_mimebundle_()["text/markdown"]
+    row = markdown.split("\n")[-1]
+    assert len(re.findall(r"(?<!\\)\|", row)) == 2
+    assert not re.search(r"(?<!\\)[<*\[`]", row)
+
+
+@settings(deadline=None)
+@given(text=st.text(max_size=60))
+def test_every_form_can_be_encoded_and_holds_no_control_characters(text: str) -> None:
+    view = View(text or "t", text, (Block(text, text),), ((text, text),), Table((text,), ((text,),)))
+    for form in view._repr_mimebundle_().values():
+        form.encode("utf-8")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", form)
+
+
+def test_plain_text_says_how_much_of_a_long_spec_it_leaves_out() -> None:
+    text = "\n".join(f"line {number}" for number in range(20))
+    plain = repr(View(title="t", blocks=(Block("spec", text),)))
+    assert "line 5" in plain
+    assert "line 6" not in plain
+    assert "14 more lines" in plain
+
+
+def test_plain_text_stays_narrow() -> None:
+    plain = repr(View(title="t", blocks=(Block("spec", "word " * 200),)))
+    assert max(map(len, plain.splitlines())) <= 88
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"text": "Other."}, "text"),
+        ({"returns": "bool"}, "return type"),
+        ({"params": ("mail",)}, "parameters"),
+        ({"examples": ()}, "examples −1"),
+        ({"examples": (*SPEC.examples, Example("a", "low"))}, "examples +1"),
+        ({"checks": SPEC.checks[::-1]}, "order of checks"),
+        ({"text": "Other.", "checks": SPEC.checks[:1]}, "text, checks −1"),
+        ({}, ""),
+    ],
+)
+def test_changes_name_the_parts_that_differ(change: dict[str, object], words: str) -> None:
+    assert changes(SPEC, replace(SPEC, **change)) == words
+
+
+def test_a_signature_reads_like_the_header() -> None:
+    assert signature(replace(SPEC, params=("title", "body"))) == "urgency(title, body) -> 'high' | 'low'"
+
+
+@pytest.mark.parametrize(
+    ("n_bytes", "text"),
+    [(0, "0 B"), (999, "999 B"), (1500, "2 kB"), (999_400, "999 kB"), (2_340_000, "2.3 MB")],
+)
+def test_sizes_are_short(n_bytes: int, text: str) -> None:
+    assert size_text(n_bytes) == text
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(0.0123, "12 ms"), (1.26, "1.3 s"), (75.0, "75.0 s")])
+def test_durations_are_short(seconds: float, text: str) -> None:
+    assert seconds_text(seconds) == text

@@ -1,0 +1,283 @@
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import inspect
+import pickle
+import threading
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import sample_programs
+import tiny_models
+from IPython.core.interactiveshell import InteractiveShell
+
+from fuzzy_magic.errors import CompileError, ContextOverflow, InferenceError, InterpreterMismatch
+from fuzzy_magic.interpreter.function import CheckReport, FuzzyFunction
+from fuzzy_magic.interpreter.loaded import interpreter
+from fuzzy_magic.models import Pair
+from fuzzy_magic.program import Program
+from fuzzy_magic.spec import Check
+
+TEXTS = ["the site is down", None, "news", "the site is down", "picnic in spring"]
+
+
+@pytest.fixture
+def pair(tiny_pairs: dict[str, Pair]) -> Pair:
+    return tiny_pairs["encoder"]
+
+
+@pytest.fixture
+def urgency(pair: Pair) -> FuzzyFunction:
+    return FuzzyFunction(sample_programs.label_program(interpreter_sha256=pair.interpreter.sha256), pair)
+
+
+@pytest.fixture
+def writer(tiny_pairs: dict[str, Pair]) -> FuzzyFunction:
+    pair = tiny_pairs["decoder"]
+    return FuzzyFunction(sample_programs.text_program(interpreter_sha256=pair.interpreter.sha256), pair)
+
+
+def with_spec(function: FuzzyFunction, **changes: object) -> FuzzyFunction:
+    program = function.program
+    return FuzzyFunction(replace(program, spec=replace(program.spec, **changes)), function._pair)
+
+
+def test_a_call_gives_a_value_of_the_output_type(urgency: FuzzyFunction, writer: FuzzyFunction) -> None:
+    assert urgency("the site is down") in ("high", "medium", "low")
+    assert isinstance(writer("the site is down"), str)
+    whether = with_spec(writer, returns="bool")
+    assert whether("the site is down") in (True, False)
+
+
+def test_map_agrees_with_calls_and_keeps_order_and_nulls(urgency: FuzzyFunction) -> None:
+    expected = [None if text is None else urgency(text) for text in TEXTS]
+    assert urgency.map(TEXTS) == expected
+    assert urgency.map(iter(TEXTS)) == expected
+    assert urgency.map(pd.Series(TEXTS, dtype="string")) == expected
+    assert urgency.map(np.array(TEXTS, dtype=object)) == expected
+    assert urgency.map([]) == []
+
+
+def test_null_in_null_out(urgency: FuzzyFunction) -> None:
+    assert urgency(None) is None
+    assert urgency(float("nan")) is None
+    assert urgency(pd.NA) is None
+    assert urgency.scores(None) is None
+
+
+def test_scores_are_ranked_and_belong_to_the_value(urgency: FuzzyFunction) -> None:
+    scores = urgency.scores("the site is down")
+    assert scores is not None
+    assert sum(scores.values()) == pytest.approx(1)
+    assert list(scores.values()) == sorted(scores.values(), reverse=True)
+    assert next(iter(scores)) == urgency("the site is down")
+    pairs = urgency.map(TEXTS, scores=True)
+    assert pairs[0] == next(iter(scores.items()))
+    assert pairs[1] == (None, None)
+
+
+def test_scores_of_a_bool_are_keyed_by_the_values(writer: FuzzyFunction) -> None:
+    scores = with_spec(writer, returns="bool").scores("news")
+    assert scores is not None
+    assert set(scores) == {True, False}
+
+
+@pytest.mark.parametrize("ask", [lambda f: f.scores("a"), lambda f: f.map(["a"], scores=True)])
+def test_an_open_type_has_no_scores(writer: FuzzyFunction, ask: object) -> None:
+    with pytest.raises(InferenceError, match="returns str, which has no scores"):
+        ask(writer)  # type: ignore[operator]
+
+
+def test_map_says_which_row_is_too_long_or_leaves_it_empty(urgency: FuzzyFunction) -> None:
+    with pytest.raises(ContextOverflow, match="Row 1") as caught:
+        urgency.map(["a", "low " * 500, "b"])
+    assert caught.value.index == 1
+    result = urgency.run(["a", "low " * 500, "b"], errors="null")
+    assert result.values[1] is None
+    assert result.stats.invalid == 1
+    assert result.values[0] is not None
+    with pytest.raises(ContextOverflow, match="The input needs"):
+        urgency("low " * 500)
+
+
+def test_several_parameters_become_one_input(urgency: FuzzyFunction) -> None:
+    two = with_spec(urgency, params=("title", "body"))
+    joined = two.program.spec.join(["news", "picnic"])
+    assert two.text("news", "picnic") == two.text(body="picnic", title="news") == joined
+    expected = two("news", "picnic")
+    assert two(title="news", body="picnic") == expected
+    rows = [("news", "picnic"), {"body": "picnic", "title": "news"}, ("news", None), None]
+    assert two.map(rows) == [expected, expected, None, None]
+    with pytest.raises(TypeError, match=r"urgency\(\) missing a required argument: 'body'"):
+        two("news")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("a", "a"),
+        (3, "3"),
+        (0.1, "0.1"),
+        (True, "True"),
+        (Decimal("1.50"), "1.50"),
+        (dt.date(2026, 1, 2), "2026-01-02"),
+        (dt.datetime(2026, 1, 2, 3, 4), "2026-01-02 03:04:00"),
+        (np.float32(0.5), "0.5"),
+        (np.int64(7), "7"),
+        (np.str_("s"), "s"),
+        (pd.Timestamp("2026-01-02"), "2026-01-02 00:00:00"),
+    ],
+)
+def test_plain_values_are_read_as_text(urgency: FuzzyFunction, value: object, text: str) -> None:
+    assert urgency.text(value) == text
+    assert type(urgency.text(value)) is str
+
+
+@pytest.mark.parametrize("value", [[1], {"a": 1}, {1}, b"raw", (1, 2), object(), np.array([1])])
+def test_values_without_an_obvious_text_are_refused(urgency: FuzzyFunction, value: object) -> None:
+    with pytest.raises(TypeError, match="urgency reads text, numbers and dates, not"):
+        urgency(value)
+
+
+@pytest.mark.parametrize("inputs", ["one text", b"raw", {"a": 1}, pd.DataFrame({"message": ["a"]})])
+def test_map_refuses_what_is_not_many_inputs(urgency: FuzzyFunction, inputs: object) -> None:
+    with pytest.raises(TypeError, match="takes many inputs"):
+        urgency.map(inputs)  # type: ignore[arg-type]
+
+
+def test_a_function_says_what_it_is(urgency: FuzzyFunction) -> None:
+    assert urgency.name == urgency.__name__ == "urgency"
+    assert urgency.__doc__ == "How urgent is this customer message?"
+    assert list(inspect.signature(urgency).parameters) == ["message"]
+    assert urgency.returns.labels == ("high", "medium", "low")
+    assert repr(urgency).startswith("urgency(message) -> ")
+    assert set(urgency._repr_mimebundle_()) == {"text/plain", "text/markdown", "text/html"}
+
+
+def test_a_notebook_shows_the_function(urgency: FuzzyFunction, shell: InteractiveShell) -> None:
+    shell.user_ns["urgency"] = urgency
+    assert shell.run_cell("urgency").result is urgency
+    shown, _ = shell.display_formatter.format(urgency)
+    assert "urgency(message)" in shown["text/plain"]
+    assert "text/html" in shown
+
+
+def checked(function: FuzzyFunction, *checks: Check) -> CheckReport:
+    return with_spec(function, checks=checks).check()
+
+
+def test_checks_compare_values(urgency: FuzzyFunction) -> None:
+    got = urgency("news")
+    other = "low" if got != "low" else "high"
+    report = checked(
+        urgency,
+        Check('urgency("news")', ("news",), repr(got)),
+        Check('urgency("news")', ("news",), f'"{other}"'),
+        Check("urgency(None)", (None,), "None"),
+    )
+    assert [each.passed for each in report.results] == [True, False, True]
+    assert (report.passed, report.total) == (2, 3)
+    assert report.failures == [('urgency("news")', repr(got), f'"{other}"')]
+    assert "2 of 3" in repr(report)
+    assert "2 of 3" in report._repr_mimebundle_()["text/html"]
+
+
+def test_a_check_that_cannot_run_fails_and_the_others_run(urgency: FuzzyFunction) -> None:
+    got = urgency("news")
+    report = checked(
+        urgency,
+        Check("urgency()", (), "'low'"),
+        Check("urgency('low ...')", ("low " * 500,), "'low'"),
+        Check("urgency([1])", ([1],), "'low'"),
+        Check("urgency('news')", ("news",), repr(got)),
+    )
+    assert [each.passed for each in report.results] == [False, False, False, True]
+    assert [each.got.split(":")[0] for each in report.results[:3]] == [
+        "TypeError",
+        "ContextOverflow",
+        "TypeError",
+    ]
+
+
+def test_true_is_not_1_in_a_check(writer: FuzzyFunction) -> None:
+    whether = with_spec(writer, returns="bool")
+    got = whether("news")
+    report = checked(whether, Check("f", ("news",), str(int(bool(got)))), Check("f", ("news",), repr(got)))
+    assert [each.passed for each in report.results] == [False, True]
+
+
+def test_a_spec_without_checks_has_an_empty_report(writer: FuzzyFunction) -> None:
+    report = writer.check()
+    assert (report.passed, report.total, report.failures) == (0, 0, [])
+
+
+def test_pickled_and_copied_functions_do_the_same(urgency: FuzzyFunction) -> None:
+    for other in (pickle.loads(pickle.dumps(urgency)), copy.deepcopy(urgency)):
+        assert other.program == urgency.program
+        assert other.scores("news") == urgency.scores("news")
+
+
+def test_a_saved_program_loads(urgency: FuzzyFunction, pair: Pair, tmp_path: Path) -> None:
+    urgency.save(tmp_path / "urgency.gguf")
+    assert FuzzyFunction(Program.load(tmp_path / "urgency.gguf"), pair)("news") == urgency("news")
+
+
+def test_the_pair_may_be_given_by_folder(urgency: FuzzyFunction, pair: Pair) -> None:
+    assert FuzzyFunction(urgency.program, str(pair.folder))("news") == urgency("news")
+
+
+def test_an_interpreter_that_does_not_exist_or_fit_is_an_error(
+    urgency: FuzzyFunction, tiny_pairs: dict[str, Pair]
+) -> None:
+    with pytest.raises(CompileError, match="no interpreter 'missing'"):
+        FuzzyFunction(urgency.program, "missing")("news")
+    with pytest.raises(InterpreterMismatch):
+        FuzzyFunction(urgency.program, tiny_pairs["decoder"])("news")
+
+
+def test_one_interpreter_serves_a_base_wherever_it_lies(pair: Pair, tmp_path: Path) -> None:
+    copied = tiny_models.write_pair(tmp_path / "copy", "encoder")
+    assert interpreter(str(copied)) is interpreter(pair)
+
+
+def test_threads_share_an_interpreter(urgency: FuzzyFunction, writer: FuzzyFunction) -> None:
+    chooser = with_spec(writer, returns="'low' | 'medium' | 'yes'")
+    texts = [f"{text} {number}" for number in range(6) for text in ("news", "site", "picnic")]
+    expected = {function: function.map(texts) for function in (urgency, chooser)}
+    found: list[tuple[FuzzyFunction, list[object]]] = []
+    threads = [
+        threading.Thread(target=lambda f=function: found.append((f, f.map(reversed(texts)))))
+        for function in (urgency, chooser, urgency, chooser)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == len(threads)
+    for function, values in found:
+        assert values == list(reversed(expected[function]))
+
+
+def test_an_interrupted_map_resumes(urgency: FuzzyFunction) -> None:
+    texts = [f"news {number}" for number in range(150)]
+
+    def interrupt(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        urgency.map(texts, progress=interrupt)
+    result = urgency.run(texts)
+    assert 0 < result.stats.cached < len(texts)
+    assert result.values == urgency.map(texts, exact=True)
+
+
+def test_mappings_are_rows_by_name(urgency: FuzzyFunction) -> None:
+    row = {"message": "news"}
+    assert urgency.map([row]) == [urgency("news")]
+    with pytest.raises(TypeError, match="unexpected keyword argument"):
+        urgency.map([row | {"other": "news"}])

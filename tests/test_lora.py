@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from fuzzy_magic.lora import LoraWeights, expand
+
+NAME = "blk.0.attn_q.weight"
+
+
+def pair(d_out: int = 6, d_in: int = 4, rank: int = 2, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(rank, d_in)).astype("f4"), rng.normal(size=(d_out, rank)).astype("f4")
+
+
+def test_delta_is_scaling_times_b_at_a_in_d_out_by_d_in() -> None:
+    a, b = pair(d_out=6, d_in=4, rank=2)
+    lora = LoraWeights(16.0, {NAME: (a, b)})
+    assert lora.rank == 2
+    assert lora.scaling == 8.0
+    assert lora.delta(NAME).shape == (6, 4)
+    assert lora.shapes() == {NAME: (6, 4)}
+    np.testing.assert_allclose(lora.delta(NAME), 8.0 * (b @ a), rtol=1e-6)
+
+
+def test_delta_of_a_float16_adapter_is_computed_in_float32() -> None:
+    a, b = np.full((2, 4), 300, "f2"), np.full((6, 2), 300, "f2")
+    delta = LoraWeights(2.0, {NAME: (a, b)}).delta(NAME)
+    assert delta.dtype == np.float32
+    assert delta.max() == 180_000  # infinite in float16
+
+
+def test_equal_weights_are_equal_and_hash_alike_in_any_order() -> None:
+    first, second = pair(seed=1), pair(seed=2)
+    one = LoraWeights(16.0, {"blk.0.a.weight": first, "blk.1.a.weight": second})
+    two = LoraWeights(16.0, {"blk.1.a.weight": second, "blk.0.a.weight": first})
+    assert one == two
+    assert hash(one) == hash(two)
+    assert one.digest() == two.digest()
+    assert list(two.tensors) == ["blk.0.a.weight", "blk.1.a.weight"]
+
+
+@pytest.mark.parametrize("change", ["alpha", "name", "value", "dtype", "swap"])
+def test_digest_changes_with_every_part(change: str) -> None:
+    a, b = pair(d_out=4, d_in=4, rank=4)
+    lora = LoraWeights(16.0, {NAME: (a, b)})
+    other = {
+        "alpha": lambda: LoraWeights(17.0, {NAME: (a, b)}),
+        "name": lambda: LoraWeights(16.0, {"blk.1.attn_q.weight": (a, b)}),
+        "value": lambda: LoraWeights(16.0, {NAME: (a, np.nextafter(b, 9))}),
+        "dtype": lambda: lora.astype(np.float16),
+        "swap": lambda: LoraWeights(16.0, {NAME: (b, a)}),
+    }[change]()
+    assert other.digest() != lora.digest()
+    assert other != lora
+
+
+def test_weights_are_read_only_and_the_callers_array_stays_writeable() -> None:
+    a, b = pair()
+    lora = LoraWeights(16.0, {NAME: (a, b)})
+    with pytest.raises(ValueError, match="read-only"):
+        lora.tensors[NAME][0][0, 0] = 1
+    a[0, 0] = 1
+
+
+def test_weights_become_contiguous() -> None:
+    a, b = pair(d_out=6, d_in=4, rank=2)
+    lora = LoraWeights(16.0, {NAME: (np.asfortranarray(a), b[::-1])})
+    assert all(array.flags.c_contiguous for array in lora.tensors[NAME])
+    np.testing.assert_array_equal(lora.tensors[NAME][1], b[::-1])
+
+
+def test_weights_survive_pickling() -> None:
+    lora = LoraWeights(16.0, {NAME: pair()})
+    assert pickle.loads(pickle.dumps(lora)) == lora
+
+
+@pytest.mark.parametrize(
+    ("alpha", "tensors", "message"),
+    [
+        (0.0, {NAME: pair()}, "alpha must be a positive"),
+        (float("nan"), {NAME: pair()}, "alpha must be a positive"),
+        (float("inf"), {NAME: pair()}, "alpha must be a positive"),
+        (16.0, {}, "at least one pair"),
+        (16.0, {NAME: (pair()[0], pair(rank=3)[1])}, "but r differs"),
+        (16.0, {"blk.0.x.weight": pair(rank=2), "blk.1.x.weight": pair(rank=3)}, "ranks differ: 2 in blk.0"),
+        (16.0, {NAME: (pair()[0].astype("f8"), pair()[1])}, "A of blk.0.attn_q.weight must be a float32"),
+        (16.0, {NAME: (pair()[0], [[1.0]])}, "B of blk.0.attn_q.weight must be a float32"),
+        (16.0, {NAME: (pair()[0][0], pair()[1])}, "two non-empty axes"),
+        (16.0, {NAME: (np.zeros((0, 4), "f4"), np.zeros((6, 0), "f4"))}, "two non-empty axes"),
+    ],
+)
+def test_weights_that_do_not_fit_are_refused_by_name(alpha: float, tensors: dict, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        LoraWeights(alpha, tensors)
+
+
+def test_casting_down_refuses_to_make_infinities() -> None:
+    lora = LoraWeights(16.0, {NAME: (np.full((2, 4), 1e5, "f4"), pair()[1])})
+    with pytest.raises(ValueError, match="1e\\+05, too large for float16"):
+        lora.astype(np.float16)
+
+
+def test_casting_to_the_type_at_hand_costs_nothing() -> None:
+    lora = LoraWeights(16.0, {NAME: pair()})
+    assert lora.astype(np.float32) is lora
+
+
+@given(st.data(), st.integers(1, 3), st.integers(1, 4), st.integers(1, 3))
+def test_expand_equals_the_sum_written_out(data: st.DataObject, layers: int, n_bases: int, rank: int) -> None:
+    modules = ["ffn_up", "attn_q"]  # not sorted, on purpose
+    shapes = {"attn_q": (5, 4), "ffn_up": (7, 4)}
+    small = st.floats(-2, 2, width=32)
+    a_bases = {m: data.draw(hnp.arrays("f4", (n_bases, rank, shapes[m][1]), elements=small)) for m in modules}
+    b_bases = {m: data.draw(hnp.arrays("f4", (n_bases, shapes[m][0], rank), elements=small)) for m in modules}
+    coeff = data.draw(hnp.arrays("f4", (layers, 2, n_bases, 2), elements=small))
+    lora = expand(modules, a_bases, b_bases, coeff, alpha=16.0)
+    assert lora.rank == rank
+    assert lora.shapes() == {f"blk.{i}.{m}.weight": shapes[m] for i in range(layers) for m in modules}
+    for layer in range(layers):
+        for index, module in enumerate(sorted(modules)):
+            a, b = lora.tensors[f"blk.{layer}.{module}.weight"]
+            expected_a = sum(coeff[layer, index, n, 0] * a_bases[module][n] for n in range(n_bases))
+            expected_b = sum(coeff[layer, index, n, 1] * b_bases[module][n] for n in range(n_bases))
+            np.testing.assert_allclose(a, expected_a, rtol=1e-5, atol=1e-5)
+            np.testing.assert_allclose(b, expected_b, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("modules", "shape", "message"),
+    [
+        (["attn_q", "attn_q"], (1, 2, 3, 2), "named twice"),
+        (["attn_q"], (1, 2, 3, 2), "coeff must be"),
+        (["attn_q"], (1, 1, 3, 1), "coeff must be"),
+        (["attn_v"], (1, 1, 3, 2), "a_bases has no entry for module 'attn_v'"),
+        (["attn_q"], (1, 1, 4, 2), r"a_bases\['attn_q'\] must be \(4, rows, columns\)"),
+    ],
+)
+def test_expand_refuses_what_does_not_fit(modules: list[str], shape: tuple[int, ...], message: str) -> None:
+    bases = {"attn_q": np.zeros((3, 2, 4), "f4")}
+    with pytest.raises(ValueError, match=message):
+        expand(modules, bases, {"attn_q": np.zeros((3, 5, 2), "f4")}, np.zeros(shape, "f4"), 16.0)
