@@ -1,15 +1,11 @@
-"""Compile an English spec into a small program of weights, and run it on text in notebooks and pandas.
-
->>> import fuzzy_magic
->>> "compile" in fuzzy_magic.__all__
-True
-"""
+"""Compile an English spec into a small program of weights, and run it on text in notebooks and pandas."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from fuzzy_magic import frame as _frame  # noqa: F401 - registers `df.fuzzy`
 from fuzzy_magic.errors import (
     AssetError,
     AssetMissingOffline,
@@ -29,14 +25,13 @@ from fuzzy_magic.errors import (
     SpecError,
     StoreError,
 )
-from fuzzy_magic.frame import FuzzyFrame, FuzzySeries
 from fuzzy_magic.settings import Settings, settings
 from fuzzy_magic.spec import Spec
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-    from fuzzy_magic.api import compile, load  # noqa: A004
+    from fuzzy_magic.api import compile, load
     from fuzzy_magic.interpreter.function import FuzzyFunction
     from fuzzy_magic.program import Program
 
@@ -50,9 +45,7 @@ __all__ = [
     "CompileError",
     "ContextOverflow",
     "FuzzyError",
-    "FuzzyFrame",
     "FuzzyFunction",
-    "FuzzySeries",
     "InferenceError",
     "InterpreterMismatch",
     "InvalidOutput",
@@ -95,7 +88,7 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return __all__
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:

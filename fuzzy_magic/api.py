@@ -15,7 +15,7 @@ from fuzzy_magic.errors import CompileError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import check_examples, parse_type
+from fuzzy_magic.returns import ReturnType, check_examples, parse_type
 from fuzzy_magic.spec import Spec, make_spec
 from fuzzy_magic.store import default_store
 
@@ -29,7 +29,7 @@ class Built:
     seconds: float
 
 
-def compile(  # noqa: A001 - the public name; users call fuzzy_magic.compile
+def compile(
     spec: str,
     name: str | None = None,
     params: Sequence[str] | None = None,
@@ -89,12 +89,7 @@ def compile_spec(
     started = time.perf_counter()
     returns = parse_type(spec.returns)
     spec = check_examples(spec, returns)
-    pair = models.pair(interpreter or compiler or models.default_pair(returns))
-    if compiler is not None and models.pair(compiler).interpreter != pair.interpreter:
-        raise CompileError(
-            f"Compiler {compiler} makes programs for another interpreter than {pair.id}.",
-            "Leave out --compiler or --interpreter: each names its partner.",
-        )
+    pair = _pair(interpreter, compiler, returns)
     store, key = default_store(), compile_key(spec, pair)
     program = store.compiled(key) if cache else None
     known = program is not None
@@ -105,6 +100,17 @@ def compile_spec(
         # The key leaves out what does not decide behaviour: the name and the checks are the caller's.
         program = replace(program, spec=spec)
     return Built(FuzzyFunction(program, pair), known, time.perf_counter() - started)
+
+
+def _pair(interpreter: str | None, compiler: str | None, returns: ReturnType) -> Pair:
+    """Find the pair whose compiler makes the program; its interpreter is the one asked for, if one was."""
+    pair = models.pair(compiler or interpreter or models.default_pair(returns))
+    if interpreter is not None and models.pair(interpreter).interpreter.sha256 != pair.interpreter.sha256:
+        raise CompileError(
+            f"Compiler {compiler} makes programs for another interpreter than {interpreter}.",
+            "Leave out --compiler or --interpreter: each names its partner.",
+        )
+    return pair
 
 
 def compile_key(spec: Spec, pair: Pair) -> str:

@@ -1,4 +1,4 @@
-"""`fuzzy`: compile, run, check and describe programs from a shell; benchmarks and training hang off it too."""
+"""`fuzzy`: compile, run, check and describe programs from a shell; benchmarks and training hang off it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,17 @@ import json
 import os
 import re
 import sys
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from fuzzy_magic import api
-from fuzzy_magic.display import View, checks_view, environment_view, program_view, signature
-from fuzzy_magic.errors import FuzzyError, MissingExtra
+from fuzzy_magic.display import checks_view, environment_view, installed_version, program_view
+from fuzzy_magic.errors import ContextOverflow, FuzzyError, InferenceError, InvalidOutput, MissingExtra
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.program import Program
-from fuzzy_magic.settings import settings
 from fuzzy_magic.spec import Spec, make_spec, parse_cell
 
 ROWS_AT_A_TIME = 1024  # `fuzzy run` reads, answers and prints that many lines before it reads more
@@ -39,14 +37,18 @@ _ELSEWHERE = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that `argv` names and return the exit status.
 
-    0 is success, 1 a failing check, 2 an error or a wrong command line, 130 an interrupt, 141 a reader that left.
+    0 is success, 1 a failing check, 2 an error, 130 an interrupt, 141 a reader that left.
     """
     try:
+        for stream in (sys.stdin, sys.stdout):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", errors="replace")
         status = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()  # a reader that left is noticed here and not when Python ends
         return status
     except FuzzyError as error:
-        return _fail(error.message, error.hint)
+        print(*error._render_traceback_(), sep="\n", file=sys.stderr)
+        return EXIT_ERROR
     except BrokenPipeError:
         # What is still buffered has no reader; Python would complain about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -80,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="fuzzy", description="Compile specs in plain English into small programs, and run them on text."
     )
+    parser.add_argument(
+        "--version", action="version", version=f"fuzzy-magic {installed_version('fuzzy-magic')}"
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     def add(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
@@ -93,10 +98,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_spec_options(compiling)
 
     running = add("run", _run, "run a program on each line of the standard input")
+    running.description = (
+        "Run a program on each line of the standard input and write one line for each. A program with "
+        "several parameters reads JSON objects. Line breaks in an output are written as \\n."
+    )
     running.add_argument("program", metavar="P.gguf")
-    running.add_argument("--jsonl", action="store_true", help="write input, output and confidence as JSON lines")
     running.add_argument(
-        "--errors", choices=("raise", "null"), default="raise", help="stop at a row that fails, or leave it empty"
+        "--jsonl", action="store_true", help="write JSON lines, with the scores of a closed set"
+    )
+    running.add_argument(
+        "--errors",
+        choices=("raise", "null"),
+        default="raise",
+        help="stop at a line that fails, or leave it empty",
     )
 
     checking = add("check", _check, "run the checks of a program or of a spec")
@@ -106,15 +120,21 @@ def _parser() -> argparse.ArgumentParser:
     describing = add("info", _info, "describe a program, or this installation")
     describing.add_argument("program", nargs="?", metavar="P.gguf")
     for name, (_, _, help) in _ELSEWHERE.items():
-        commands.add_parser(name, help=help)  # for the list of commands; `_dispatch` never gets here with them
+        commands.add_parser(name, help=help)  # listed only: `_dispatch` takes them before they get here
     return parser
 
 
 def _add_spec_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--name", help="name of the function; else the header's, else the file's")
-    command.add_argument("--returns", metavar="TYPE", help="output type, such as bool; else the header's, else str")
-    command.add_argument("--interpreter", metavar="ID", help="what runs the program; else the output type decides")
-    command.add_argument("--compiler", metavar="ID", help="what compiles the spec; else the interpreter's own")
+    command.add_argument(
+        "--returns", metavar="TYPE", help="output type, such as bool; else the header's, else str"
+    )
+    command.add_argument(
+        "--interpreter", metavar="ID", help="what runs the program; else the output type decides"
+    )
+    command.add_argument(
+        "--compiler", metavar="ID", help="what compiles the spec; else the interpreter's own"
+    )
     command.add_argument("--no-cache", action="store_true", help="compile even if this was compiled before")
 
 
@@ -136,8 +156,10 @@ def read_spec(path: Path, name: str | None = None, returns: str | None = None) -
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise FuzzyError(f"{path} cannot be read: {reason}.", "A spec is a text file in UTF-8.") from error
+        reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
+        raise FuzzyError(
+            f"{path} cannot be read: {reason}.", "Give a text file that holds a spec."
+        ) from error
     first, _, rest = text.lstrip().partition("\n")
     if _HEADER.fullmatch(first.strip()):
         spec = parse_cell(first, rest)
@@ -184,3 +206,59 @@ def _is_program(path: Path) -> bool:
 def _info(options: argparse.Namespace) -> int:
     print(environment_view() if options.program is None else program_view(Program.load(options.program)))
     return 0
+
+
+def _run(options: argparse.Namespace) -> int:
+    function = api.load(options.program)
+    size = 1 if sys.stdin.isatty() else ROWS_AT_A_TIME
+    first = 1
+    while lines := [line.removesuffix("\n") for line in islice(sys.stdin, size)]:
+        _run_lines(function, lines, first, options)
+        first += len(lines)
+    return 0
+
+
+def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: argparse.Namespace) -> None:
+    rows = [_row(function, line, number) for number, line in enumerate(lines, first)]
+    labels = function.returns.labels if options.jsonl else None
+    result = function.run(rows, errors="null", scores=labels is not None, progress=False)
+    for index, value in enumerate(result.values):
+        if index in result.errors and options.errors == "raise":
+            sys.stdout.flush()
+            raise _line_error(result.errors[index], first + index)
+        if not options.jsonl:
+            print("" if value is None else function.returns.format(value).replace("\n", "\\n"))
+            continue
+        record = {"input": rows[index], "output": value}
+        scores = result.scores[index] if labels is not None else None
+        if labels is not None:
+            record["scores"] = None if scores is None else dict(zip(labels, scores, strict=True))
+        print(json.dumps(record, ensure_ascii=False))
+    sys.stdout.flush()
+
+
+def _row(function: FuzzyFunction, line: str, number: int) -> str | dict[str, Any]:
+    if len(function.program.spec.params) == 1:
+        return line
+    names = ", ".join(f'"{name}": "…"' for name in function.program.spec.params)
+    try:
+        row = json.loads(line)
+        if not isinstance(row, dict):
+            raise TypeError(f"{line!r:.80} is not a JSON object")
+        function.text(**row)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise FuzzyError(f"Line {number}: {error}.", f"Write one JSON object a line: {{{names}}}") from None
+    return row
+
+
+def _line_error(error: InferenceError, number: int) -> FuzzyError:
+    # Its own number counts the rows of one batch, from 0.
+    if isinstance(error, ContextOverflow):
+        error = ContextOverflow(error.n_tokens, error.n_ctx)
+    elif isinstance(error, InvalidOutput):
+        error = InvalidOutput(error.text)
+    return FuzzyError(f"Line {number}: {error.message}", "Use --errors null to leave such lines empty.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

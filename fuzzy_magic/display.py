@@ -159,7 +159,7 @@ def environment_view() -> View:
     now = settings()
     facts = [
         ("python", platform.python_version()),
-        *((package, _installed(package)) for package in ("llama-cpp-python", "pandas")),
+        *((package, installed_version(package)) for package in ("llama-cpp-python", "pandas")),
         ("interpreters", ", ".join(pairs()) or "none"),
         ("cache folder", str(now.cache_dir)),
         ("row cache", "on" if now.row_cache else "off"),
@@ -168,7 +168,7 @@ def environment_view() -> View:
         ("rows per batch", str(now.max_rows_per_batch)),
         ("network", "not used" if now.offline else "allowed"),
     ]
-    return View(f"fuzzy-magic {_installed('fuzzy-magic')}", facts=tuple(facts))
+    return View(f"fuzzy-magic {installed_version('fuzzy-magic')}", facts=tuple(facts))
 
 
 def signature(spec: Spec) -> str:
@@ -224,7 +224,8 @@ def seconds_text(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
 
 
-def _installed(package: str) -> str:
+def installed_version(package: str) -> str:
+    """Return the version of a package, in words if there is none."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -33,7 +33,7 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 MAX_SEQUENCES = 256  # fixed when llama.cpp is built
-ENCODER_CTX = 512  # of a row and of a pass: attention is paid for all its tokens, so larger ones are slower
+ENCODER_CTX = 512  # tokens of the longest row, as far as a base has positions
 _DECODER_UBATCH = 512
 _TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
 # A builtin, not a Python function: native code logs from inside a decode, and a Ctrl-C arriving then would

@@ -1,8 +1,8 @@
-"""The only prompt text of the project: one template per interpreter, used by compiling, running and training alike.
+"""The only prompt text of the project: one template an interpreter, for compiling, running and training.
 
-A *pseudo-program* is the text half of a program. For a decoder it is the prefix that every row continues; for an encoder
-it is what the compiler reads (the labels travel beside it, one encoding each). Templates are versioned by name, because a
-trained pair is only right with the template that it was trained on.
+A *pseudo-program* is the text half of a program. For a decoder it is the prefix that every row continues; for
+an encoder it is what the compiler reads (the labels travel beside it, one encoding each). Templates are
+versioned by name, because a trained pair is only right with the template that it was trained on.
 """
 
 from __future__ import annotations

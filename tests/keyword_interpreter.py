@@ -11,7 +11,7 @@ from fuzzy_magic.program import Program
 
 
 class KeywordInterpreter:
-    """Answers with the first label that the input contains, else with the last; remembers what it was asked."""
+    """Answers with the first label in the input, else with the last one; remembers what it was asked."""
 
     pair = encoder_pair()
     decoding = "keywords"

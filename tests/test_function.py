@@ -4,6 +4,8 @@ import copy
 import datetime as dt
 import inspect
 import pickle
+import random
+import signal
 import threading
 from dataclasses import replace
 from decimal import Decimal
@@ -16,9 +18,11 @@ import sample_programs
 import tiny_models
 from IPython.core.interactiveshell import InteractiveShell
 
+from fuzzy_magic import models
 from fuzzy_magic.errors import CompileError, ContextOverflow, InferenceError, InterpreterMismatch
 from fuzzy_magic.interpreter.function import CheckReport, FuzzyFunction
 from fuzzy_magic.interpreter.loaded import interpreter
+from fuzzy_magic.llama import base_model
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.spec import Check
@@ -281,3 +285,55 @@ def test_mappings_are_rows_by_name(urgency: FuzzyFunction) -> None:
     assert urgency.map([row]) == [urgency("news")]
     with pytest.raises(TypeError, match="unexpected keyword argument"):
         urgency.map([row | {"other": "news"}])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs a timer that interrupts native calls")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # some hit a finaliser
+def test_an_interrupt_at_any_moment_changes_no_later_answer(
+    urgency: FuzzyFunction, writer: FuzzyFunction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    functions = [
+        urgency,
+        with_spec(writer, returns="'low' | 'medium' | 'yes'"),
+        with_spec(writer, returns="int"),
+    ]
+    texts = [f"{text} {number}" for number in range(8) for text in ("news", "site", "picnic")]
+    rng = random.Random(0)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setenv("FUZZY_ROW_CACHE", "0")
+    expected = [function.map(texts, exact=True) for function in functions]
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        for _ in range(300):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, rng.uniform(0.0001, 0.02))
+                for function in rng.sample(functions, 2):
+                    function.map(texts)
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except KeyboardInterrupt:
+                pass
+            which = rng.randrange(len(functions))
+            assert functions[which].map(texts) == expected[which]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.model
+@pytest.mark.skipif("minilm" not in models.pairs(), reason="the pair is not bundled")
+def test_a_bundled_function_is_pickled_by_the_name_of_its_pair() -> None:
+    pair = models.pair("minilm")
+    model = base_model(pair)
+    rows = [
+        [model.cls, *model.tokenize(text), model.sep]
+        for text in ("the server is down", "our website does not respond", "a picnic in spring")
+    ]
+    states = model.encode(rows)
+    units = states / np.linalg.norm(states, axis=1, keepdims=True)
+    assert units[0] @ units[1] > units[0] @ units[2] + 0.2  # it is the trained model, and read rightly
+    function = FuzzyFunction(sample_programs.label_program(), pair)
+    assert pickle.loads(pickle.dumps(function))._pair == "minilm"

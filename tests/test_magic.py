@@ -306,7 +306,7 @@ def test_a_cache_folder_that_cannot_be_written_costs_the_history_alone(
     monkeypatch.setattr(Store, "bind", full)
     run(loaded, URGENCY)
     assert isinstance(loaded.user_ns["urgency"], FuzzyFunction)
-    assert "history" not in capsys.readouterr().out
+    assert "this version was not kept: No space left." in capsys.readouterr().err
 
 
 def test_errors_show_as_two_clean_lines(loaded: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, NativeCallFailed
 from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row, is_null, run
-from fuzzy_magic.models import Pair
+from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import override
 
@@ -191,7 +191,7 @@ def test_scores_are_remembered_and_asked_for_again_when_they_are_not() -> None:
     "change",
     [
         {"program": sample_programs.label_program(seed=1)},
-        {"program": replace(PROGRAM, interpreter_sha256="3" * 64)},
+        {"pair": sample_programs.encoder_pair(interpreter=ModelFile(Path("other.gguf"), "3" * 64))},
         {"program": replace(PROGRAM, template="minilm-2")},
         {"decoding": "greedy, 1 token"},
         {"exact": True},
@@ -199,7 +199,7 @@ def test_scores_are_remembered_and_asked_for_again_when_they_are_not() -> None:
 )
 def test_all_that_decides_an_output_is_in_the_key_of_the_row_cache(change: dict[str, object]) -> None:
     run(FakeInterpreter(), PROGRAM, ["a"])
-    fake = FakeInterpreter(decoding=str(change.get("decoding", "fake")))
+    fake = FakeInterpreter(**{name: change[name] for name in ("decoding", "pair") if name in change})
     run(fake, change.get("program", PROGRAM), ["a"], exact=bool(change.get("exact")))
     assert fake.ran == ["a"]
 

@@ -1,7 +1,7 @@
 """The default compiler: a spec encoder run by llama.cpp, then PAW's mapper in numpy.
 
-The spec encoder is the bundled MiniLM under an adapter of its own, so compiling and running share one base in memory.
-What is computed here mirrors `train/network.py`; a test holds the two against each other.
+The spec encoder is the bundled MiniLM under an adapter of its own, so compiling and running share one base in
+memory. What is computed here mirrors `train/network.py`; a test holds the two against each other.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from fuzzy_magic.spec import Spec
 
 Floats = NDArray[np.float32]
 
-MAX_LABEL_TOKENS = 16
+#: A label is cut as it was in training: inside the compile text, and where it is encoded alone.
+MAX_INSIDE_TOKENS, MAX_OWN_TOKENS = 16, 30
 
 _compilers: dict[str, MapperCompiler] = {}
 _lock = threading.Lock()
@@ -50,6 +51,7 @@ class Mapper:
     tensors: dict[str, Floats]
 
     def linear(self, name: str, x: Floats) -> Floats:
+        """Apply the linear layer of that name to the last axis."""
         y: Floats = x @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
         return y
 
@@ -95,7 +97,8 @@ class MapperCompiler:
         pair, returns = self.pair, parse_type(spec.returns)
         if pair.kind == "encoder" and returns.labels is None:
             raise CompileError(
-                f"{pair.id} answers with one of a closed set of labels; {spec.name} returns {returns.annotation}.",
+                f"{pair.id} answers with one of a closed set of labels, and {spec.name} returns "
+                f"{returns.annotation}.",
                 'Write the labels after ->, such as -> "yes" | "no", or use --interpreter tiny.',
             )
         pseudo = render_pseudo(pair.template, spec.text, returns, spec.examples)
@@ -130,12 +133,12 @@ class MapperCompiler:
         )
 
     def _compile_ids(self, labels: Sequence[str], pseudo: str) -> tuple[list[int], list[tuple[int, int]]]:
-        """[CLS] label [SEP] label [SEP] ... pseudo-program [SEP], with the span of each label."""
+        """Tokenise [CLS] label [SEP] label [SEP] … pseudo-program [SEP], with the span of each label."""
         base = self._base
         ids, spans = [base.cls], []
         for label in labels:
             start = len(ids)
-            ids += base.tokenize(label)[:MAX_LABEL_TOKENS]
+            ids += base.tokenize(label)[:MAX_INSIDE_TOKENS]
             spans.append((start, max(len(ids), start + 1)))
             ids.append(base.sep)
         return [*ids, *base.tokenize(pseudo), base.sep], spans
@@ -144,7 +147,8 @@ class MapperCompiler:
         """Encode each label text alone with the bare base, as unit vectors (K, E)."""
         base = self._base
         with base.using(None):
-            return unit(base.encode([[base.cls, *base.tokenize(label)[:30], base.sep] for label in labels]))
+            rows = [[base.cls, *base.tokenize(label)[:MAX_OWN_TOKENS], base.sep] for label in labels]
+            return unit(base.encode(rows))
 
 
 def compiler(pair: str | Pair) -> MapperCompiler:
@@ -165,7 +169,7 @@ def compiler(pair: str | Pair) -> MapperCompiler:
 
 
 def gelu(x: Floats) -> Floats:
-    """Compute the exact GELU, as torch's default does; numpy has no erf, and there are a few thousand values."""
+    """Compute the exact GELU, torch's default; numpy has no erf, but there are only a few thousand values."""
     phi = np.fromiter((erf(v) for v in (x / np.sqrt(2.0)).ravel()), np.float32, x.size).reshape(x.shape)
     return (x * 0.5 * (1.0 + phi)).astype(np.float32)
 

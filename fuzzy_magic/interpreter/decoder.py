@@ -22,7 +22,7 @@ from fuzzy_magic.prompts import DECODER_TEMPLATE, END_TOKEN, INPUT_TOKEN, OUTPUT
 from fuzzy_magic.settings import settings
 
 MAX_NEW_TOKENS = 96
-STEP_TOKENS = 512  # of new rows in one step, which is as long as a Ctrl-C waits
+STEP_TOKENS = 256  # of new rows in one step, which is as long as a Ctrl-C waits
 PREFIX = 0  # the sequence that holds the pseudo-program
 
 

@@ -15,6 +15,8 @@ from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import settings
 
+PASS_TOKENS = 256  # attention is paid for all tokens of a pass: half or double was slower
+
 
 class EncoderInterpreter:
     """An encoder base and the programs that were compiled for it.
@@ -85,7 +87,7 @@ class EncoderInterpreter:
             length = lengths[index]
             if length > self.n_ctx:
                 continue
-            if batch and (len(batch) == most or total + length > self.model.n_batch):
+            if batch and (len(batch) == most or total + length > PASS_TOKENS):
                 yield batch
                 batch, total = [], 0
             batch.append(index)

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from fuzzy_magic import models
 from fuzzy_magic.display import checks_view, program_mimebundle
 from fuzzy_magic.errors import InferenceError
 from fuzzy_magic.interpreter.loaded import interpreter
@@ -228,6 +229,8 @@ class FuzzyFunction:
         self.program.save(path)
 
     def _row_text(self, row: object) -> str | None:
+        if type(row) is str and len(self.program.spec.params) == 1:
+            return row  # binding arguments takes longer than looking a row up
         if isinstance(row, Mapping):
             return self.text(**row)
         if isinstance(row, tuple) and len(self.program.spec.params) > 1:
@@ -259,7 +262,13 @@ class FuzzyFunction:
         with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
             path = Path(folder) / "program.gguf"
             self.program.save(path)
-            return _unpickled, (path.read_bytes(), self._pair)
+            return _unpickled, (path.read_bytes(), self._portable_pair())
+
+    def _portable_pair(self) -> str | Pair:
+        """Name a bundled pair by its id, because the package may lie elsewhere where this is unpickled."""
+        pair = self._pair
+        bundled = isinstance(pair, Pair) and pair.id in models.pairs() and models.pair(pair.id) == pair
+        return pair.id if isinstance(pair, Pair) and bundled else pair
 
     def __repr__(self) -> str:
         return program_mimebundle(self.program)["text/plain"]

@@ -282,7 +282,7 @@ class _Cache:
             [
                 ROW_FORMAT,
                 program.digest,
-                program.interpreter_sha256,
+                interpreter.pair.interpreter.sha256,
                 program.template,
                 interpreter.decoding,
                 exact,

@@ -1,1 +1,1 @@
-"""Training of the bundled pairs: data, network, loop, evaluation, export. Nothing outside this package imports it."""
+"""Training of the bundled pairs: data, network, loop, evaluation, export. Nothing else imports this."""

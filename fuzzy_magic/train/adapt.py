@@ -1,10 +1,12 @@
 """Linear layers that apply a different LoRA to every row, written as a mixture of shared bases.
 
-The adapter of row b is A[b] = sum_n alpha_A[b, n] A_bases[n] and B[b] = sum_n alpha_B[b, n] B_bases[n]. Nothing per row is ever
-built: x A[b]^T = sum_n alpha_A[b, n] (x A_bases[n]^T) is one dense product with all bases side by side, then a weighted sum.
-On CPUs this is several times faster than a batched product with one small matrix a row.
+The adapter of row b is A[b] = sum_n alpha_A[b, n] A_bases[n] and B[b] = sum_n alpha_B[b, n] B_bases[n].
+Nothing per row is ever built: x A[b]^T = sum_n alpha_A[b, n] (x A_bases[n]^T) is one dense product with all
+bases side by side, then a weighted sum. On CPUs this is several times faster than a batched product with one
+small matrix a row.
 
-Shapes: B rows, T tokens, L layers, M target modules, N bases, r rank, Din, Dout. lora_A is (r, Din), lora_B is (Dout, r).
+Shapes: B rows, T tokens, L layers, M target modules, N bases, r rank, Din, Dout. lora_A is (r, Din), lora_B
+is (Dout, r).
 """
 
 from __future__ import annotations
@@ -22,9 +24,8 @@ class Bases(nn.Module):
     def __init__(self, d_out: int, d_in: int, n_bases: int, rank: int) -> None:
         super().__init__()
         self.a = nn.Parameter(torch.randn(n_bases, rank, d_in) * 0.02)  # (N, r, Din)
-        self.b = nn.Parameter(
-            torch.zeros(n_bases, d_out, rank)
-        )  # (N, Dout, r): zero, so training starts at the base
+        # Zero, so that training starts at the base.
+        self.b = nn.Parameter(torch.zeros(n_bases, d_out, rank))  # (N, Dout, r)
 
 
 class AdaptedLinear(nn.Module):
@@ -38,6 +39,7 @@ class AdaptedLinear(nn.Module):
         self.coefficients: Tensor | None = None  # (B, N, 2)
 
     def forward(self, x: Tensor) -> Tensor:
+        """Map (B, T, Din) to (B, T, Dout), each row under its own adapter."""
         y: Tensor = self.base(x)  # (B, T, Dout)
         if self.coefficients is None:
             return y
@@ -52,15 +54,25 @@ class AdaptedLinear(nn.Module):
 
 
 class Adapted:
-    """All adapted layers of a frozen or trained base: `set` before a forward pass, `clear` after it."""
+    """All adapted layers of a frozen or trained base: `set` before a forward pass, `clear` after it.
+
+    Every `nn.Linear` of the model whose dotted name ends in a key of `targets` is replaced.
+
+    Parameters
+    ----------
+    model : nn.Module
+        The base; changed in place.
+    targets : mapping
+        Name endings in the model to module names in the mapper (`attn_q`, …); layers come in order of depth.
+    bases : mapping
+        The bases of each module name; whoever owns them trains them.
+    scaling : float
+        Factor alpha / r of the adapters.
+    """
 
     def __init__(
         self, model: nn.Module, targets: Mapping[str, str], bases: Mapping[str, Bases], scaling: float
     ) -> None:
-        """Replace every `nn.Linear` of `model` whose dotted name ends in a key of `targets`.
-
-        `targets` maps name endings in the model to module names in the mapper (`attn_q`, ...); layers come in order of depth.
-        """
         self.modules = sorted(set(targets.values()))
         self.layers: dict[str, list[AdaptedLinear]] = {m: [] for m in self.modules}
         for name, module in list(model.named_modules()):
@@ -75,6 +87,7 @@ class Adapted:
 
     @property
     def n_layers(self) -> int:
+        """Layers of the base, L."""
         return len(self.layers[self.modules[0]])
 
     def set(self, coefficients: Tensor) -> None:
@@ -84,6 +97,7 @@ class Adapted:
                 linear.coefficients = coefficients[:, layer, m]
 
     def clear(self) -> None:
+        """Compute with the bare base from now on."""
         for linears in self.layers.values():
             for linear in linears:
                 linear.coefficients = None

@@ -1,10 +1,10 @@
-"""Batches for the trainer: a pure function of (seed, step), so that a resumed run sees exactly what it would have seen."""
+"""Batches for the trainer: a pure function of (seed, step), so that a resumed run sees the same ones."""
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from fuzzy_magic.train.data import Episode, Function
@@ -13,9 +13,21 @@ POOL = 8  # steps drawn together and sorted by length, so that a batch pads litt
 
 
 class Batches:
-    """Draw steps of S episodes from families and licensed triples.
+    """Draw steps of episodes from families and licensed triples.
 
-    Families count by family, triples by source (and inside NI by task), never by row: a few specs have thousands of rows.
+    Families count by family, triples by source (and inside a source by task), never by row: a few specs have
+    thousands of rows.
+
+    Parameters
+    ----------
+    families, triples : sequence of Function
+        What to draw from; triples may be empty.
+    seed : int
+        Decides every draw, together with the step.
+    specs, rows : int
+        Episodes of a step, and rows of an episode.
+    family_share : float
+        Share of episodes that come from families, where there are triples.
     """
 
     def __init__(
@@ -35,6 +47,7 @@ class Batches:
         self._pool = lru_cache(maxsize=2)(self._draw_pool)
 
     def __call__(self, step: int) -> list[Episode]:
+        """Return the episodes of a step."""
         return self._pool(step // POOL)[step % POOL]
 
     def _draw_pool(self, number: int) -> list[list[Episode]]:
@@ -54,11 +67,11 @@ class Batches:
 
 
 def _length(episode: Episode) -> int:
-    """The length that padding pays for: a high quantile of the rows'."""
+    """Measure what padding pays for: the longest row."""
     return max(len(text) + len(output) for text, output in episode.rows)
 
 
-def _grouped(functions: Sequence[Function], key) -> dict[str, list[Function]]:  # type: ignore[no-untyped-def]
+def _grouped(functions: Sequence[Function], key: Callable[[Function], str]) -> dict[str, list[Function]]:
     groups: dict[str, list[Function]] = defaultdict(list)
     for function in functions:
         groups[key(function)].append(function)

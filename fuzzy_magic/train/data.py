@@ -1,8 +1,9 @@
 """Training data: authored task families and licensed triples as *functions* that episodes are drawn from.
 
-A function is anything with wordings (specs) and rows (input, output). An *episode* is one wording, one label vocabulary, a
-few rows and perhaps some examples: what one compile sees. Splits are decided by hashes of names, so they hold for good:
-whole families are held out (`heldout_families`), and in every other family some wordings and some texts (`heldout`).
+A function is anything with wordings (specs) and rows (input, output). An *episode* is one wording, one label
+vocabulary, a few rows and perhaps some examples: what one compile sees. Splits are decided by hashes of
+names, so they hold for good: whole families are held out (`heldout_families`), and in every other family some
+wordings and some texts (`heldout`).
 """
 
 from __future__ import annotations
@@ -16,12 +17,27 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 TASKS = Path(__file__).parent / "tasks"
 HELDOUT = Path(__file__).parent / "heldout"
 FAMILY_SHARE, WORDING_SHARE, TEXT_SHARE = 0.16, 0.15, 0.15
 MAX_INPUT_CHARS = 400
 MAX_CLOSED_LABELS = 8
+CODE_WORDS = (
+    "blue",
+    "falcon",
+    "river",
+    "alpha",
+    "stone",
+    "maple",
+    "delta",
+    "orbit",
+    "cedar",
+    "violet",
+    "kilo",
+    "amber",
+)
 
 
 @dataclass(frozen=True)
@@ -42,14 +58,17 @@ def share(*parts: str) -> float:
 
 
 def is_heldout_family(family: str) -> bool:
+    """Say whether training never sees a family."""
     return share("family", family) < FAMILY_SHARE
 
 
 def is_heldout_wording(family: str, spec: str) -> bool:
+    """Say whether training never sees a wording of a family that it knows."""
     return share("wording", family, spec) < WORDING_SHARE
 
 
 def is_heldout_text(text: str) -> bool:
+    """Say whether training never sees an input text of the authored families."""
     return share("text", text) < TEXT_SHARE
 
 
@@ -57,7 +76,8 @@ def is_heldout_text(text: str) -> bool:
 class Function:
     """One function: several wordings of the same thing, several label vocabularies, rows.
 
-    `specs` may hold the placeholders `{labels}` and `{L0}`, `{L1}`, …; `rows` then hold class numbers as outputs.
+    `specs` may hold the placeholders `{labels}` and `{L0}`, `{L1}`, …; `rows` then hold class numbers as
+    outputs.
     """
 
     family: str
@@ -69,10 +89,11 @@ class Function:
 
     @property
     def closed(self) -> bool:
+        """Whether the outputs are a closed set of labels."""
         return bool(self.vocabularies) or self.labels is not None
 
     def episode(self, rng: random.Random, n_rows: int) -> Episode:
-        """Draw a wording, a vocabulary and up to `n_rows` rows, balanced over the labels where they are closed."""
+        """Draw a wording, a vocabulary and up to `n_rows` rows, balanced over a closed set of labels."""
         spec, labels = rng.choice(self.specs), self.labels
         names: Sequence[str] | None = None
         if self.vocabularies:
@@ -131,28 +152,20 @@ def _arbitrary_labels(rng: random.Random, count: int) -> list[str]:
         return [str(start + i) for i in range(count)]
     if style == 2:
         return [f"{rng.choice(('class', 'type', 'group', 'L', 'code'))} {i + 1}" for i in range(count)]
-    words = (
-        "blue",
-        "falcon",
-        "river",
-        "alpha",
-        "stone",
-        "maple",
-        "delta",
-        "orbit",
-        "cedar",
-        "violet",
-        "kilo",
-        "amber",
-    )
-    return rng.sample(words, count)
+    return rng.sample(CODE_WORDS, count)
 
 
-# --- authored families ----------------------------------------------------------------------------------------------
+# --- authored families ----------------------------------------------------------------------------------
 
 
 def family_functions(split: str) -> list[Function]:
-    """Load the authored families of a split: `train`, `heldout` (unseen wordings and texts) or `heldout_families`."""
+    """Load the authored families of a split.
+
+    Parameters
+    ----------
+    split : {"train", "heldout", "heldout_families"}
+        `heldout` has the unseen wordings and texts of the families that `train` has.
+    """
     functions = []
     for path in sorted(TASKS.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
@@ -160,7 +173,7 @@ def family_functions(split: str) -> list[Function]:
     return functions
 
 
-def _family(record: dict) -> list[Function]:  # type: ignore[type-arg]
+def _family(record: dict[str, Any]) -> list[Function]:
     name, source = record["id"], f"family:{record['category']}"
     if record["kind"] == "classify":
         rows = [(text, str(i)) for i, texts in enumerate(record["classes"]) for text in texts]
@@ -200,7 +213,7 @@ def _split(function: Function, split: str) -> Function | None:
     return Function(function.family, function.source, specs, rows, function.vocabularies, function.labels)
 
 
-# --- licensed triples -----------------------------------------------------------------------------------------------
+# --- licensed triples -----------------------------------------------------------------------------------
 
 
 def read_triples(path: Path) -> Iterator[dict[str, str]]:
@@ -229,7 +242,23 @@ def triple_functions(folder: Path) -> list[Function]:
 
 
 def labels_in(spec: str, rows: list[tuple[str, str]], vocabulary: set[str]) -> tuple[str, ...] | None:
-    """Read a closed label set off a spec: the task's outputs that it names as whole words, the longest first."""
+    """Read a closed label set off a spec: the task's outputs that it names as whole words.
+
+    Parameters
+    ----------
+    spec : str
+        The wording.
+    rows : list of (input, output)
+        Rows of this spec; all their outputs have to be among the labels.
+    vocabulary : set of str
+        Outputs of the whole task: labels that these rows happen to lack.
+
+    Returns
+    -------
+    tuple of str or None
+        The labels, sorted; None when the spec does not name its outputs. A name inside a longer one (`spam`
+        in `not spam`) counts only where it also stands alone.
+    """
     outputs = {output for _, output in rows}
     if (
         len(outputs) < 2
@@ -239,7 +268,7 @@ def labels_in(spec: str, rows: list[tuple[str, str]], vocabulary: set[str]) -> t
     ):
         return None
     words = {m.group() for m in re.finditer(r"[^\s,;:.()\[\]\"'|/]+", spec)}
-    found = {v for v in vocabulary if v in spec and (v in outputs or v.split()[0] in words)}
+    found = {v for v in vocabulary if v in spec and (v in outputs or any(w in words for w in v.split()[:1]))}
     spans = sorted(
         ((m.start(), m.end(), v) for v in found for m in re.finditer(_whole(v), spec)), key=lambda s: s[0]
     )

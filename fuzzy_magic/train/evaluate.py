@@ -1,7 +1,7 @@
 """`fuzzy bench quality`: exact match on unseen specs, next to the controls that make the number credible.
 
-Everything is measured on what is shipped: the bundled files, compiled and run through llama.cpp. Intervals are bootstrap
-intervals clustered by spec, since rows of one spec stand and fall together.
+Everything is measured on what is shipped: the bundled files, compiled and run through llama.cpp. Intervals
+are bootstrap intervals clustered by spec, since rows of one spec stand and fall together.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from tqdm.auto import tqdm
 
 from fuzzy_magic.compiler.mapper import Mapper, compiler
 from fuzzy_magic.gguf_io import read_adapter
+from fuzzy_magic.gguf_read import Value
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair, pair, pairs
@@ -45,7 +47,15 @@ class Figure:
 
     @classmethod
     def of(cls, right: Sequence[NDArray[np.float64]], program: Sequence[NDArray[np.float64]]) -> Figure:
-        """Summarise row scores grouped by spec; `program` holds the program's scores on the same rows."""
+        """Summarise scores.
+
+        Parameters
+        ----------
+        right : sequence of array
+            For each spec the scores of its rows: 1 where the answer is right.
+        program : sequence of array
+            The program's own scores on the same rows.
+        """
         hits, counts = np.array([r.sum() for r in right]), np.array([len(r) for r in right])
         lead = np.array([p.sum() for p in program]) - hits
         picks = np.random.default_rng(0).integers(len(hits), size=(RESAMPLES, len(hits)))
@@ -80,9 +90,10 @@ def suitable(episode: Episode, which: Pair) -> bool:
 class Controls:
     """The programs that a program is held against.
 
-    `no_adapter` is the bare interpreter, prompted with the spec (for an encoder: plain label matching). `fixed_lora` is one
-    adapter for all specs, trained on the same data. `shuffled_adapter` has the adapter of another spec; `shuffled_spec`
-    (encoder) has all that is compiled from another spec's text, for its own labels.
+    `no_adapter` is the bare interpreter, prompted with the spec (for an encoder: plain label matching).
+    `fixed_lora` is one adapter for all specs, trained on the same data. `shuffled_adapter` has the adapter of
+    another spec; `shuffled_spec` (encoder) has all that is compiled from another spec's text, for its own
+    labels.
     """
 
     def __init__(self, which: Pair) -> None:
@@ -98,7 +109,8 @@ class Controls:
             own = self.compiler.own_vectors(labels)
             yield "no_adapter", replace(bare, label_vectors=own)
             if self.fixed is not None:
-                yield "fixed_lora", replace(program, lora=self.fixed[0], label_vectors=self._fixed_vectors(own))
+                lora, metadata = self.fixed
+                yield "fixed_lora", replace(program, lora=lora, label_vectors=_control_vectors(metadata, own))
             swapped = replace(other.spec, returns=program.spec.returns, examples=())
             yield "shuffled_spec", self.compiler.compile(swapped)
         else:
@@ -107,22 +119,24 @@ class Controls:
                 yield "fixed_lora", replace(program, lora=self.fixed[0])
         yield "shuffled_adapter", replace(program, lora=other.lora)
 
-    def _fixed_vectors(self, own: NDArray[np.float32]) -> NDArray[np.float32]:
-        assert self.fixed is not None
-        metadata = self.fixed[1]
-        tensors = {
-            name.removeprefix("fuzzy.control."): np.asarray(value).reshape(_shape(metadata[f"{name}.shape"]))
-            for name, value in metadata.items()
-            if f"{name}.shape" in metadata
-        }
-        blind = np.zeros_like(own)
-        return Mapper(tensors).label_vectors(own, blind, blind[0])
+
+def _control_vectors(metadata: Mapping[str, Value], own: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Make the label vectors of a control: by the label head in its metadata, which sees no spec."""
+    tensors = {
+        name.removeprefix("fuzzy.control."): np.asarray(value).reshape(_shape(metadata[f"{name}.shape"]))
+        for name, value in metadata.items()
+        if f"{name}.shape" in metadata
+    }
+    blind = np.zeros_like(own)
+    return Mapper(tensors).label_vectors(own, blind, blind[0])
 
 
 def judge(which: Pair, episodes: Sequence[Episode], progress: bool) -> dict[str, Figure]:
     """Measure a pair on episodes: exact match of the program and of each control."""
     controls = Controls(which)
-    programs = [controls.compiler.compile(spec_of(e)) for e in tqdm(episodes, "compile", disable=not progress)]
+    programs = [
+        controls.compiler.compile(spec_of(e)) for e in tqdm(episodes, "compile", disable=not progress)
+    ]
     scores: dict[str, list[NDArray[np.float64]]] = {}
     order = np.random.default_rng(1).permutation(len(programs))
     for place, i in enumerate(tqdm(order, which.id, disable=not progress)):
@@ -136,7 +150,10 @@ def _right(program: Program, which: Pair, episode: Episode) -> NDArray[np.float6
     function = FuzzyFunction(program, which)
     got = function.map([text for text, _ in episode.rows], errors="null", progress=False)
     returns = program.returns
-    return np.array([g is not None and g == returns.parse(want) for g, (_, want) in zip(got, episode.rows, strict=True)], float)
+    return np.array(
+        [g is not None and g == returns.parse(want) for g, (_, want) in zip(got, episode.rows, strict=True)],
+        float,
+    )
 
 
 def _shape(text: object) -> tuple[int, ...]:
@@ -147,9 +164,26 @@ def _zero(lora: LoraWeights) -> LoraWeights:
     return replace(lora, tensors={name: (a, np.zeros_like(b)) for name, (a, b) in lora.tensors.items()})
 
 
-def report(splits: Sequence[str], ids: Sequence[str], limit: int | None, progress: bool) -> dict[str, object]:
-    """Measure pairs on splits; a JSON-able record."""
-    results: dict[str, object] = {}
+def report(
+    splits: Sequence[str], ids: Sequence[str], limit: int | None, progress: bool
+) -> dict[str, dict[str, Any]]:
+    """Measure pairs on splits.
+
+    Parameters
+    ----------
+    splits, ids : sequence of str
+        Held-out sets, and pairs by id or folder.
+    limit : int or None
+        Only the first so many specs of each set.
+    progress : bool
+        Show bars.
+
+    Returns
+    -------
+    dict
+        By `split/pair`: the numbers of specs and rows, and a `Figure` as a dict for each system.
+    """
+    results: dict[str, dict[str, Any]] = {}
     with override(row_cache=False, progress=False):
         for split in splits:
             every = read_split(split)
@@ -157,7 +191,8 @@ def report(splits: Sequence[str], ids: Sequence[str], limit: int | None, progres
                 which = pair(id_)
                 episodes = [e for e in every if suitable(e, which)][:limit]
                 figures = judge(which, episodes, progress)
-                results[f"{split}/{which.id}"] = {
+                key = f"{split}/{which.id}"
+                results[key if key not in results else f"{split}/{id_}"] = {
                     "specs": len(episodes),
                     "rows": sum(len(e.rows) for e in episodes),
                     **{name: {k: round(v, 4) for k, v in vars(f).items()} for name, f in figures.items()},
@@ -165,29 +200,36 @@ def report(splits: Sequence[str], ids: Sequence[str], limit: int | None, progres
     return results
 
 
-def table(results: dict[str, object]) -> str:
+def table(results: Mapping[str, Mapping[str, Any]]) -> str:
     """Format a report as Markdown."""
-    lines = ["| split / pair | system | exact match % | 95 % interval | program ahead by |", "|---|---|---|---|---|"]
+    lines = [
+        "| split / pair | system | exact match % | 95 % interval | program ahead by |",
+        "|---|---|---|---|---|",
+    ]
     for key, record in results.items():
-        assert isinstance(record, dict)
-        for name, f in record.items():
-            if not isinstance(f, dict):
+        for name, figure in record.items():
+            if not isinstance(figure, dict):
                 continue
-            ahead = "" if name == "program" else (
-                f"{100 * f['ahead']:+.1f} [{100 * f['ahead_low']:+.1f}, {100 * f['ahead_high']:+.1f}]"
-            )
-            where = f"{key} ({record['specs']} specs, {record['rows']} rows)" if name == "program" else ""
-            interval = f"{100 * f['low']:.1f}–{100 * f['high']:.1f}"
-            lines.append(f"| {where} | {name} | {100 * f['em']:.1f} | {interval} | {ahead} |")
+            f = {field: 100 * value for field, value in figure.items()}
+            where, ahead = f"{key} ({record['specs']} specs, {record['rows']} rows)", ""
+            if name != "program":
+                where, ahead = "", f"{f['ahead']:+.1f} [{f['ahead_low']:+.1f}, {f['ahead_high']:+.1f}]"
+            lines.append(f"| {where} | {name} | {f['em']:.1f} | {f['low']:.1f}–{f['high']:.1f} | {ahead} |")
     return "\n".join(lines)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run `fuzzy bench quality`."""
-    parser = argparse.ArgumentParser(prog="fuzzy bench quality", description="Exact match on unseen specs, with controls.")
-    parser.add_argument("--split", choices=SPLITS, default="heldout", help="which held-out set (default: heldout)")
+    parser = argparse.ArgumentParser(
+        prog="fuzzy bench quality", description="Exact match on unseen specs, with controls."
+    )
+    parser.add_argument(
+        "--split", choices=SPLITS, default="heldout", help="which held-out set (default: heldout)"
+    )
     parser.add_argument("--all", action="store_true", help="every held-out set")
-    parser.add_argument("--pair", action="append", help="a pair by id or folder; repeatable (default: the bundled ones)")
+    parser.add_argument(
+        "--pair", action="append", help="a pair by id or folder; repeatable (default: the bundled ones)"
+    )
     parser.add_argument("--limit", type=int, help="only the first so many specs of each set")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args(argv)

@@ -1,9 +1,10 @@
-"""Write trained weights as the files that are shipped: GGUF for llama.cpp, safetensors for the numpy mapper."""
+"""Write trained weights as they are shipped: GGUF for llama.cpp, safetensors for the numpy mapper."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,17 @@ from typing import Any
 import gguf
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from torch import nn
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3ForCausalLM
 
+from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import write_adapter
+from fuzzy_magic.llama import ENCODER_CTX
 from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.prompts import DECODER_TEMPLATE, ENCODER_TEMPLATE
+from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.network import (
     BERT_TARGETS,
     QWEN3_TARGETS,
@@ -27,6 +32,7 @@ from fuzzy_magic.train.network import (
     load_minilm,
     module_shapes,
 )
+from fuzzy_magic.train.tokenizer import control_ids
 
 BERT_NAMES = {
     "embeddings.word_embeddings.weight": "token_embd.weight",
@@ -46,9 +52,12 @@ QWEN3_NAMES = {
     "self_attn.k_norm": "attn_k_norm",
     **QWEN3_TARGETS,
 }
+#: Before the first piece of a word, where WordPiece marks all pieces but the first.
+WORD_START = "\u2581"
 
 
 def sha256(path: Path) -> str:
+    """Hash a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -100,9 +109,8 @@ def write_bert(path: Path, model: BertModel, tokenizer: PreTrainedTokenizerFast,
     special = set(tokenizer.all_special_tokens)
     tokens, types = [], []
     for piece, _ in pieces:
-        # llama.cpp marks word starts where WordPiece marks continuations
         control = piece in special
-        tokens.append(piece if control else piece[2:] if piece.startswith("##") else "\u2581" + piece)
+        tokens.append(piece if control else piece[2:] if piece.startswith("##") else WORD_START + piece)
         types.append(gguf.TokenType.CONTROL if control else gguf.TokenType.NORMAL)
     w.add_tokenizer_model("bert")
     w.add_token_list(tokens)
@@ -119,8 +127,8 @@ def write_bert(path: Path, model: BertModel, tokenizer: PreTrainedTokenizerFast,
 
 
 def write_qwen3(path: Path, model: Qwen3ForCausalLM, tokenizer: PreTrainedTokenizerFast, name: str) -> None:
-    """Write a qwen3-architecture decoder with its byte-level BPE vocabulary (matrices F16) as llama.cpp reads it."""
-    c = model.config
+    """Write a qwen3 decoder with its byte-level BPE vocabulary (matrices F16) as llama.cpp reads it."""
+    c: Any = model.config
     w = gguf.GGUFWriter(path, "qwen3")
     w.add_name(name)
     w.add_context_length(c.max_position_embeddings)
@@ -142,8 +150,9 @@ def write_qwen3(path: Path, model: Qwen3ForCausalLM, tokenizer: PreTrainedTokeni
     w.add_token_list([piece for piece, _ in pieces])
     w.add_token_types([gguf.TokenType.CONTROL if p in special else gguf.TokenType.NORMAL for p, _ in pieces])
     w.add_token_merges([" ".join(m) if isinstance(m, list) else m for m in merges])
-    w.add_eos_token_id(tokenizer.convert_tokens_to_ids("<|end|>"))
-    w.add_pad_token_id(tokenizer.convert_tokens_to_ids("<|end|>"))
+    _, _, end = control_ids(tokenizer)
+    w.add_eos_token_id(end)
+    w.add_pad_token_id(end)
     w.add_add_bos_token(False)
     _add_tensors(w, model, QWEN3_NAMES, "model.layers.")
     _finish(w)
@@ -153,18 +162,19 @@ def encoder_lora(encoder: SpecEncoder) -> LoraWeights:
     """Read the spec encoder's own LoRA: alpha equals the rank, since it is trained at scaling 1."""
     tensors = {
         f"blk.{layer}.{kind}.weight": (bases.a[0].detach().numpy(), bases.b[0].detach().numpy())
-        for layer, kinds in enumerate(encoder.layers)
-        for kind, bases in kinds.items()
+        for layer, loras in enumerate(encoder.loras)
+        for kind, bases in loras.items()
     }
     return LoraWeights(alpha=float(encoder.rank), tensors=tensors)
 
 
-def mapper_tensors(pair: EncoderPair | DecoderPair) -> dict[str, np.ndarray]:
+def mapper_tensors(pair: EncoderPair | DecoderPair) -> dict[str, NDArray[np.float16]]:
     """Name the mapper's tensors as PAW's checkpoints do, the label head's beside them."""
     state = pair.mapper.state_dict()
     named = {k: v for k, v in state.items() if not k.startswith("bases.")}
     for kind in pair.mapper.modules_:
-        named[f"A_bases_{kind}"], named[f"B_bases_{kind}"] = state[f"bases.{kind}.a"], state[f"bases.{kind}.b"]
+        named[f"A_bases_{kind}"] = state[f"bases.{kind}.a"]
+        named[f"B_bases_{kind}"] = state[f"bases.{kind}.b"]
     if isinstance(pair, EncoderPair):
         named |= {f"label_head.{k}": v for k, v in pair.label_head.state_dict().items()}
     return {k: np.ascontiguousarray(v.half().numpy()) for k, v in named.items()}
@@ -173,15 +183,12 @@ def mapper_tensors(pair: EncoderPair | DecoderPair) -> dict[str, np.ndarray]:
 @torch.no_grad()
 def export_control(checkpoint: Path, folder: Path) -> Path:
     """Write the fixed LoRA of a control run beside the pair it is the control of (`control.gguf`)."""
-    from fuzzy_magic.train.objectives import objective
-
-    state = torch.load(checkpoint, weights_only=True)
-    pair = objective(state["config"], checkpoint.parent).pair
-    pair.load_state_dict(state["pair"])
+    state, pair = _load(checkpoint)
     tensors = {k: v.astype(np.float32) for k, v in mapper_tensors(pair).items()}
-    coefficients = pair.mapper(torch.zeros(1, pair.mapper.trunk[0].in_features))[0].numpy()
-    a_bases, b_bases = ({m: tensors[f"{side}_bases_{m}"] for m in pair.mapper.modules_} for side in "AB")
-    lora = expand(pair.mapper.modules_, a_bases, b_bases, coefficients, state["config"]["alpha"])
+    kinds = pair.mapper.modules_
+    coefficients = pair.mapper(torch.zeros(1, pair.mapper.width))[0].numpy()
+    a_bases, b_bases = ({m: tensors[f"{side}_bases_{m}"] for m in kinds} for side in "AB")
+    lora = expand(kinds, a_bases, b_bases, coefficients, state["config"]["alpha"])
     metadata: dict[str, Any] = {"fuzzy.control.rows": int(state["rows"])}
     for name, tensor in tensors.items():
         if name.startswith("label_head."):
@@ -202,41 +209,38 @@ def export_base(folder: Path) -> Path:
 
 
 def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
-    """Export a checkpoint as a folder with a `pair.json`; `base` is the MiniLM GGUF that its compiler runs on."""
-    from fuzzy_magic.train.objectives import objective
+    """Export a checkpoint as a folder with a `pair.json`.
 
-    state = torch.load(checkpoint, weights_only=True)
+    Parameters
+    ----------
+    checkpoint : Path
+        `checkpoint.pt` in its run folder.
+    folder : Path
+        Where to write; files of an earlier export are replaced.
+    base : Path
+        The MiniLM GGUF that the compiler runs on. It is named by its relative path, so it has to stay there.
+    """
+    state, pair = _load(checkpoint)
     config: dict[str, Any] = state["config"]
-    pair = objective(config, checkpoint.parent).pair
-    pair.load_state_dict(state["pair"])
     folder.mkdir(parents=True, exist_ok=True)
-    if isinstance(pair, EncoderPair):
-        interpreter, shapes, n_ctx = base, module_shapes(load_minilm()[0], BERT_TARGETS), 512
-        head: dict[str, Any] = {"id": "minilm", "kind": "encoder", "template": ENCODER_TEMPLATE, "architecture": "bert"}
-        temperature = float(pair.log_temperature.detach().exp())
-    else:
-        interpreter, shapes = folder / "interpreter.gguf", pair.shapes
+    interpreter = base
+    if isinstance(pair, DecoderPair):
+        interpreter = folder / "interpreter.gguf"
         write_qwen3(interpreter, pair.plain_interpreter(), pair.text_tokenizer, "fuzzy-magic-tiny")
-        head = {"id": "tiny", "kind": "decoder", "template": DECODER_TEMPLATE, "architecture": "qwen3"}
-        n_ctx, temperature = pair.interpreter.config.max_position_embeddings, 1.0
+    head, shapes, n_ctx, temperature = _described(pair)
     write_adapter(folder / "compiler.gguf", encoder_lora(pair.encoder), {}, "bert", "F16")
     save_file(mapper_tensors(pair), folder / "mapper.safetensors")
     (folder / "mapper.safetensors").chmod(0o644)
-
-    def entry(path: Path) -> dict[str, str]:
-        inside = path.parent.resolve() == folder.resolve()
-        return {"file": path.name if inside else f"../{path.parent.name}/{path.name}", "sha256": sha256(path)}
-
     record = {
         **head,
         "n_layers": pair.mapper.shape[0],
         "n_ctx": n_ctx,
         "modules": {kind: list(shapes[kind]) for kind in sorted(shapes)},
-        "interpreter": entry(interpreter),
+        "interpreter": _entry(interpreter, folder),
         "compiler": {
-            "encoder": entry(base),
-            "adapter": entry(folder / "compiler.gguf"),
-            "mapper": entry(folder / "mapper.safetensors"),
+            "encoder": _entry(base, folder),
+            "adapter": _entry(folder / "compiler.gguf", folder),
+            "mapper": _entry(folder / "mapper.safetensors", folder),
             "rank": config["rank"],
             "alpha": config["alpha"],
             "n_bases": config["n_bases"],
@@ -246,3 +250,31 @@ def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
     }
     (folder / "pair.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     return folder
+
+
+def _load(checkpoint: Path) -> tuple[dict[str, Any], EncoderPair | DecoderPair]:
+    """Read a checkpoint and the pair in it."""
+    if not checkpoint.is_file():
+        raise FuzzyError(f"there is no checkpoint {checkpoint}", "Give checkpoint.pt in the folder of a run.")
+    state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
+    pair = objective(state["config"], checkpoint.parent).pair
+    pair.load_state_dict(state["pair"])
+    return state, pair
+
+
+def _described(
+    pair: EncoderPair | DecoderPair,
+) -> tuple[dict[str, str], dict[str, tuple[int, int]], int, float]:
+    """Describe a pair: names, shapes of the target modules, context length, temperature."""
+    if isinstance(pair, EncoderPair):
+        head = {"id": "minilm", "kind": "encoder", "template": ENCODER_TEMPLATE, "architecture": "bert"}
+        shapes = module_shapes(load_minilm()[0], BERT_TARGETS)
+        return head, shapes, ENCODER_CTX, float(pair.log_temperature.detach().exp())
+    head = {"id": "tiny", "kind": "decoder", "template": DECODER_TEMPLATE, "architecture": "qwen3"}
+    return head, pair.shapes, pair.interpreter.config.max_position_embeddings, 1.0
+
+
+def _entry(path: Path, folder: Path) -> dict[str, str]:
+    """Name a file as seen from the folder of the pair, with its checksum."""
+    relative = os.path.relpath(path.parent.resolve() / path.name, folder.resolve())
+    return {"file": Path(relative).as_posix(), "sha256": sha256(path)}

@@ -1,7 +1,7 @@
 """The held-out sets as fixed files: one record a spec, with its rows. Built once, then only read.
 
-`heldout` has unseen wordings and unseen texts of families that training knows; `heldout_families` has families that it
-does not; `real` has public data sets that no training file touches.
+`heldout` has unseen wordings and unseen texts of families that training knows; `heldout_families` has
+families that it does not; `real` has public data sets that no training file touches.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from fuzzy_magic.errors import FuzzyError
+from fuzzy_magic.gguf_io import replacing
 from fuzzy_magic.train.data import HELDOUT, Episode, Function, family_functions, labels_in, read_triples
 
 SPLITS = ("heldout", "heldout_families", "real")
@@ -35,7 +38,24 @@ def read_split(split: str) -> list[Episode]:
 
 
 def build(data: Path) -> dict[str, int]:
-    """Write the files of all splits; return their numbers of rows."""
+    """Write the files of all splits; return their numbers of rows.
+
+    Parameters
+    ----------
+    data : Path
+        Folder whose `heldout/` holds the public data sets.
+
+    Raises
+    ------
+    FuzzyError
+        When a data set is missing; nothing is written then.
+    """
+    missing = [name for name in REAL if not (data / "heldout" / f"{name}.jsonl.gz").is_file()]
+    if missing:
+        raise FuzzyError(
+            f"{data / 'heldout'} lacks {', '.join(missing)} (.jsonl.gz).",
+            "Give the folder with the training data as --data or FUZZY_DATA_DIR.",
+        )
     HELDOUT.mkdir(exist_ok=True)
     return {
         "heldout": _write("heldout", _family_episodes("heldout", wordings=1)),
@@ -49,7 +69,12 @@ def _family_episodes(split: str, wordings: int, rows: int = 8) -> Iterable[Episo
         rng = random.Random(f"{split}/{function.family}/{function.specs[0]}")
         for spec in rng.sample(function.specs, min(wordings, len(function.specs))):
             one = Function(
-                function.family, function.source, [spec], function.rows, function.vocabularies, function.labels
+                function.family,
+                function.source,
+                [spec],
+                function.rows,
+                function.vocabularies,
+                function.labels,
             )
             episode = one.episode(rng, rows)
             if len(episode.rows) >= 4:
@@ -73,7 +98,13 @@ def _real_episodes(folder: Path, specs: int = 80, rows: int = 8) -> Iterable[Epi
 
 def _write(split: str, episodes: Iterable[Episode]) -> int:
     rows = 0
-    with gzip.GzipFile(HELDOUT / f"{split}.jsonl.gz", "wb", mtime=0) as file:
+    path = HELDOUT / f"{split}.jsonl.gz"
+    # Name and time go into the file: both are fixed, so that the same episodes give the same bytes.
+    with (
+        replacing(path) as part,
+        part.open("wb") as raw,
+        gzip.GzipFile(path.name, "wb", fileobj=raw, mtime=0) as file,
+    ):
         for episode in episodes:
             record = {
                 "spec": episode.spec,
@@ -88,9 +119,14 @@ def _write(split: str, episodes: Iterable[Episode]) -> int:
     return rows
 
 
-def _episode(record: dict) -> Episode:  # type: ignore[type-arg]
+def _episode(record: dict[str, Any]) -> Episode:
     labels = record["labels"]
     rows, examples = (tuple((str(a), str(b)) for a, b in record[key]) for key in ("rows", "examples"))
     return Episode(
-        record["spec"], None if labels is None else tuple(labels), rows, examples, record["family"], record["source"]
+        record["spec"],
+        None if labels is None else tuple(labels),
+        rows,
+        examples,
+        record["family"],
+        record["source"],
     )

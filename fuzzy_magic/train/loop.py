@@ -1,18 +1,20 @@
 """The trainer: one flat program for every size; a config file decides which pair and how large.
 
-A run is a folder: `checkpoint.pt` (weights, optimizer, step, elapsed), `metrics.jsonl`, TensorBoard events. The learning rate
-follows warm-up and cosine over the budget, which is minutes of training or a number of steps, whichever ends first.
+A run is a folder: `checkpoint.pt` (weights, optimizer, step, elapsed) and `metrics.jsonl`. The learning rate
+follows warm-up and cosine over the budget, which is minutes of training or a number of steps, whichever ends
+first.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
 import pickle
 import shutil
+import sys
 import time
-import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,20 @@ from tqdm.auto import tqdm
 
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.train.batches import Batches
-from fuzzy_magic.train.data import Function, family_functions, triple_functions
+from fuzzy_magic.train.data import Episode, Function, family_functions, triple_functions
+from fuzzy_magic.train.goals import objective
+from fuzzy_magic.train.objectives import Objective
 from fuzzy_magic.train.prepare import prepare
-from fuzzy_magic.train.objectives import Objective, objective
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 CONFIGS = Path(__file__).parent / "configs"
+CHECKPOINT = "checkpoint.pt"
 CHECKPOINT_SECONDS = 300.0
+UNLIMITED = 2**62
 
 
 @dataclass
@@ -43,29 +53,60 @@ class Run:
 
 
 def load_config(name: str) -> dict[str, Any]:
-    """Read a config by bundled name or by path."""
+    """Read a config by bundled name or by path.
+
+    Raises
+    ------
+    FuzzyError
+        When there is none of that name, or it is not TOML.
+    """
     path = Path(name) if name.endswith(".toml") else CONFIGS / f"{name}.toml"
     if not path.exists():
         known = ", ".join(sorted(p.stem for p in CONFIGS.glob("*.toml")))
-        raise FuzzyError(f"no training config {name!r}", f"Bundled configs: {known}; or give a path to a .toml file.")
-    return tomllib.loads(path.read_text("utf-8"))
+        raise FuzzyError(
+            f"no training config {name!r}", f"Bundled configs: {known}; or give a path to a .toml file."
+        )
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FuzzyError(f"{path} cannot be read: {error}", "A config is a TOML file.") from error
 
 
 def load_functions(data: Path | None, cache: Path, *, closed: bool) -> tuple[list[Function], list[Function]]:
-    """Load authored families and, where the folder exists, the licensed triples (grouped once, kept as a pickle)."""
+    """Load authored families and, where the folder exists, the licensed triples.
+
+    Parameters
+    ----------
+    data : Path or None
+        Folder whose `triples/` holds the triples.
+    cache : Path
+        Folder where the grouped triples are kept: grouping them takes a minute.
+    closed : bool
+        Only functions with a closed set of labels.
+    """
     families = [f for f in family_functions("train") if f.closed or not closed]
     if data is None or not (data / "triples").is_dir():
         return families, []
-    if not cache.exists():
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        cache.write_bytes(pickle.dumps(triple_functions(data / "triples"), protocol=5))
-    triples: list[Function] = pickle.loads(cache.read_bytes())  # noqa: S301 - written by the lines above
+    kept = cache / f"triples-{_state(data / 'triples')}.pickle"
+    if not kept.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        part = kept.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(pickle.dumps(triple_functions(data / "triples"), protocol=5))
+        os.replace(part, kept)
+    triples: list[Function] = pickle.loads(kept.read_bytes())
     return families, [f for f in triples if f.closed or not closed]
+
+
+def _state(folder: Path) -> str:
+    """Name the contents of a folder: other files, or newer ones, have another name."""
+    files = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(folder.glob("*.jsonl.gz"))]
+    return hashlib.sha256(repr(files).encode()).hexdigest()[:12]
 
 
 def learning_rate_factor(step: int, warmup: int, progress: float) -> float:
     """Warm up by steps, then fall along a cosine over the budget to a twentieth."""
-    return min(1.0, (step + 1) / warmup) * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, progress))))
+    cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
+    return min(1.0, (step + 1) / warmup) * (0.05 + 0.95 * cosine)
 
 
 def train(
@@ -74,16 +115,90 @@ def train(
     *,
     data: Path | None,
     minutes: float = math.inf,
-    steps: int = 2**62,
+    steps: int = UNLIMITED,
     resume: bool = False,
     warm_start: Path | None = None,
     evaluate_every: float = 600.0,
 ) -> Run:
-    """Train a pair until its budget of minutes or steps is spent; leave the run folder resumable at any moment."""
-    if not (math.isfinite(minutes) or steps < 2**62):
+    """Train a pair until its budget is spent; leave the run folder resumable at any moment.
+
+    Parameters
+    ----------
+    config : dict
+        What `load_config` reads.
+    folder : Path
+        The run folder; made when it is not there.
+    data : Path or None
+        Folder with `triples/` and `text/`; without it, only the authored families are learnt.
+    minutes, steps : float, int
+        The budget; one of the two is needed.
+    resume : bool
+        Go on from the folder's checkpoint, if there is one. The same budget gives the same learning rates.
+    warm_start : Path, optional
+        Another run folder, whose weights this run starts from.
+    evaluate_every : float
+        Seconds between two looks at unseen specs.
+
+    Raises
+    ------
+    FuzzyError
+        Without a budget, without a checkpoint to start from, or when the loss is no longer a number.
+    """
+    if not (math.isfinite(minutes) or steps < UNLIMITED):
         raise FuzzyError("a training run needs a budget", "Give --minutes or --steps.")
+    goal, batches = _begin(config, folder, data, warm_start)
+    optimizer = torch.optim.AdamW(
+        goal.parameter_groups(), weight_decay=config["weight_decay"], betas=(0.9, 0.98)
+    )
+    run = Run(folder, config)
+    if resume and (folder / CHECKPOINT).exists():
+        _restore(run, goal, optimizer)
+    _spend(run, goal, optimizer, batches, minutes, steps, evaluate_every)
+    _save(run, goal, optimizer)
+    return run
+
+
+def _spend(
+    run: Run,
+    goal: Objective,
+    optimizer: torch.optim.Optimizer,
+    batches: Batches,
+    minutes: float,
+    steps: int,
+    evaluate_every: float,
+) -> None:
+    """Take steps until the budget is spent; every few minutes save and look at unseen specs."""
+    started, saved, judged = time.monotonic() - run.elapsed, time.monotonic(), time.monotonic()
+    total = steps if steps < UNLIMITED else None
+    mean = _Mean()
+    with tqdm(unit="step", initial=run.step, total=total, mininterval=5) as bar:
+        while run.step < steps and run.elapsed < minutes * 60:
+            progress = max(run.step / steps, run.elapsed / (minutes * 60))
+            loss, n_rows = _step(run, goal, optimizer, batches(run.step), progress)
+            run.step, run.rows, run.elapsed = run.step + 1, run.rows + n_rows, time.monotonic() - started
+            mean.add(loss)
+            speed = f"{run.rows / run.elapsed:.0f}"
+            bar.set_postfix(loss=f"{mean.value:.3f}", rows=run.rows, rows_s=speed, refresh=False)
+            bar.update()
+            if time.monotonic() - judged > evaluate_every:
+                _record(run, {"loss": mean.value, **goal.evaluate()})
+                judged = time.monotonic()
+            if time.monotonic() - saved > CHECKPOINT_SECONDS:
+                _save(run, goal, optimizer)
+                saved = time.monotonic()
+    _record(run, {"loss": mean.value, **goal.evaluate()})
+
+
+def _begin(
+    config: dict[str, Any], folder: Path, data: Path | None, warm_start: Path | None
+) -> tuple[Objective, Batches]:
+    """Load the data and build the pair, with random weights that the seed decides or with another run's."""
+    if warm_start is not None and not (warm_start / CHECKPOINT).exists():
+        raise FuzzyError(
+            f"there is no {CHECKPOINT} in {warm_start}", "Give the folder of another run as --from."
+        )
     folder.mkdir(parents=True, exist_ok=True)
-    families, triples = load_functions(data, folder.parent / "triples.pickle", closed=config["kind"] == "encoder")
+    families, triples = load_functions(data, folder.parent, closed=config["kind"] == "encoder")
     if config["kind"] == "decoder":
         if warm_start is not None and not (folder / "tokenizer.json").exists():
             shutil.copy(warm_start / "tokenizer.json", folder)
@@ -91,7 +206,7 @@ def train(
     torch.manual_seed(config["seed"])
     goal = objective(config, folder)
     if warm_start is not None:
-        goal.pair.load_state_dict(torch.load(warm_start / "checkpoint.pt", weights_only=True)["pair"])
+        goal.pair.load_state_dict(torch.load(warm_start / CHECKPOINT, weights_only=True)["pair"])
     batches = Batches(
         families,
         triples,
@@ -100,44 +215,48 @@ def train(
         rows=config["rows_per_spec"],
         family_share=config["family_share"],
     )
-    optimizer = torch.optim.AdamW(goal.parameter_groups(), weight_decay=config["weight_decay"], betas=(0.9, 0.98))
-    run = Run(folder, config)
-    if resume and (folder / "checkpoint.pt").exists():
-        _restore(run, goal, optimizer)
-    started, saved, judged = time.monotonic() - run.elapsed, time.monotonic(), time.monotonic()
-    bar = tqdm(unit="step", initial=run.step, total=steps if steps < 2**62 else None, mininterval=5)
-    loss_mean = 0.0
-    while run.step < steps and run.elapsed < minutes * 60:
-        progress = max(run.step / steps, run.elapsed / (minutes * 60))
-        factor = learning_rate_factor(run.step, config["warmup_steps"], progress)
-        for group in optimizer.param_groups:
-            group["lr"] = group["base_lr"] * factor
-        torch.manual_seed(config["seed"] * 1_000_003 + run.step)
-        loss, n_rows = goal.loss(batches(run.step), run.step, progress)
-        if not math.isfinite(loss.item()):
-            raise FuzzyError(f"the loss is {loss.item()} at step {run.step}", "Resume from the checkpoint with a lower rate.")
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(goal.pair.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        run.step, run.rows, run.elapsed = run.step + 1, run.rows + n_rows, time.monotonic() - started
-        loss_mean += (loss.item() - loss_mean) / min(run.step, 50)
-        bar.update()
-        bar.set_postfix(loss=f"{loss_mean:.3f}", rows=run.rows, rows_s=f"{run.rows / run.elapsed:.0f}", refresh=False)
-        if time.monotonic() - judged > evaluate_every:
-            _record(run, {"loss": loss_mean, **goal.evaluate()})
-            judged = time.monotonic()
-        if time.monotonic() - saved > CHECKPOINT_SECONDS:
-            _save(run, goal, optimizer)
-            saved = time.monotonic()
-    bar.close()
-    _record(run, {"loss": loss_mean, **goal.evaluate()})
-    _save(run, goal, optimizer)
-    return run
+    return goal, batches
+
+
+def _step(
+    run: Run, goal: Objective, optimizer: torch.optim.Optimizer, episodes: list[Episode], progress: float
+) -> tuple[float, int]:
+    """Take one step; return its loss and its number of rows."""
+    factor = learning_rate_factor(run.step, run.config["warmup_steps"], progress)
+    for group in optimizer.param_groups:
+        group["lr"] = group["base_lr"] * factor
+    torch.manual_seed(run.config["seed"] * 1_000_003 + run.step)
+    loss, n_rows = goal.loss(episodes, run.step, progress)
+    if not math.isfinite(loss.item()):
+        raise FuzzyError(
+            f"the loss is {loss.item()} at step {run.step}", "Resume from the checkpoint with a lower rate."
+        )
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(goal.pair.parameters(), 1.0)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return loss.item(), n_rows
+
+
+@dataclass
+class _Mean:
+    """The mean of the first numbers, a fading one of later numbers; it starts anew when a run is resumed."""
+
+    value: float = 0.0
+    count: int = 0
+
+    def add(self, number: float) -> None:
+        self.count += 1
+        self.value += (number - self.value) / min(self.count, 50)
 
 
 def _record(run: Run, figures: dict[str, float]) -> None:
-    entry = {"step": run.step, "rows": run.rows, "seconds": round(run.elapsed), **{k: round(v, 4) for k, v in figures.items()}}
+    entry: dict[str, float] = {
+        "step": run.step,
+        "rows": run.rows,
+        "seconds": round(run.elapsed),
+        **{k: round(v, 4) for k, v in figures.items()},
+    }
     run.history.append(entry)
     with (run.folder / "metrics.jsonl").open("a", encoding="utf-8") as lines:
         lines.write(json.dumps(entry) + "\n")
@@ -156,11 +275,12 @@ def _save(run: Run, goal: Objective, optimizer: torch.optim.Optimizer) -> None:
     }
     part = run.folder / "checkpoint.part"
     torch.save(state, part)
-    os.replace(part, run.folder / "checkpoint.pt")
+    os.replace(part, run.folder / CHECKPOINT)
 
 
 def _restore(run: Run, goal: Objective, optimizer: torch.optim.Optimizer) -> None:
-    state = torch.load(run.folder / "checkpoint.pt", weights_only=True)
+    state = torch.load(run.folder / CHECKPOINT, weights_only=True)
     goal.pair.load_state_dict(state["pair"])
     optimizer.load_state_dict(state["optimizer"])
-    run.step, run.elapsed, run.rows, run.history = state["step"], state["elapsed"], state["rows"], state["history"]
+    run.step, run.elapsed, run.rows = state["step"], state["elapsed"], state["rows"]
+    run.history = state["history"]

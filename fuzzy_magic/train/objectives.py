@@ -1,42 +1,36 @@
-"""What is learnt: the loss of one step and a quick look at unseen specs, for each kind of pair."""
+"""What is learnt: the loss of a step and a quick look at unseen specs; here for closed sets of labels."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any, Protocol
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
+from torch import Tensor
 
 from fuzzy_magic.prompts import ENCODER_TEMPLATE, render_pseudo
 from fuzzy_magic.returns import Labels
 from fuzzy_magic.spec import Example
 from fuzzy_magic.train.data import Episode, family_functions
-from fuzzy_magic.train.network import EncoderPair, pad
+from fuzzy_magic.train.network import CompileText, DecoderPair, EncoderPair, pad
 
 
 class Objective(Protocol):
     """A pair with its loss."""
 
-    pair: nn.Module
+    @property
+    def pair(self) -> EncoderPair | DecoderPair:
+        """What is trained."""
 
-    def parameter_groups(self) -> list[dict[str, Any]]: ...
+    def parameter_groups(self) -> list[dict[str, Any]]:
+        """Group the trained parameters, each group with its `base_lr`."""
 
-    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]: ...
+    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
+        """Compute the loss of one step, `progress` of the way to the end, and its number of rows."""
 
-    def evaluate(self) -> dict[str, float]: ...
-
-
-def objective(config: dict[str, Any], folder: Path) -> Objective:
-    """Build the objective that a config names; `folder` holds what `prepare` made."""
-    if config["kind"] == "encoder":
-        return LabelObjective(config)
-    from fuzzy_magic.train.text_objective import TextObjective
-
-    return TextObjective(config, folder)
+    def evaluate(self) -> dict[str, float]:
+        """Measure the pair on unseen specs."""
 
 
 def dev_episodes(split: str, *, closed: bool, rows: int, wordings: int, seed: int = 5) -> list[Episode]:
@@ -46,13 +40,24 @@ def dev_episodes(split: str, *, closed: bool, rows: int, wordings: int, seed: in
     return [e for f in functions for _ in range(wordings) if len((e := f.episode(rng, rows)).rows) >= 4]
 
 
+def thinned(ids: list[int], share: float) -> list[int]:
+    """Leave out a random share of tokens, the first and the last excepted."""
+    if not share or len(ids) < 3:
+        return ids
+    kept = (torch.rand(len(ids) - 2) >= share).tolist()
+    return [ids[0], *(i for i, keep in zip(ids[1:-1], kept, strict=True) if keep), ids[-1]]
+
+
 class LabelObjective:
     """Closed sets: cross-entropy of each row over its program's labels, through the frozen encoder."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         self.config = config
         self.pair = EncoderPair(
-            encoder_rank=config["encoder_rank"], n_bases=config["n_bases"], rank=config["rank"], alpha=config["alpha"],
+            encoder_rank=config["encoder_rank"],
+            n_bases=config["n_bases"],
+            rank=config["rank"],
+            alpha=config["alpha"],
             blind=bool(config.get("blind")),
         )
         self.dev = {
@@ -61,6 +66,7 @@ class LabelObjective:
         }
 
     def parameter_groups(self) -> list[dict[str, Any]]:
+        """Let the spec encoder learn slower than what is new."""
         slow = list(self.pair.encoder.parameters())
         fast = [*self.pair.mapper.parameters(), *self.pair.label_head.parameters(), self.pair.log_temperature]
         return [
@@ -68,35 +74,61 @@ class LabelObjective:
             {"params": slow, "base_lr": self.config["encoder_learning_rate"]},
         ]
 
-    def compile(self, episodes: Sequence[Episode], keep: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        texts, names = [], []
+    def compile(
+        self, episodes: Sequence[Episode], keep: Tensor | None = None, dropout: float = 0.0
+    ) -> tuple[Tensor, Tensor]:
+        """Compile episodes to coefficients and label vectors; see `EncoderPair.compile_specs`.
+
+        In training, `dropout` is the share of spec tokens that go missing, so that no wording is learnt by
+        heart.
+        """
+        texts: list[CompileText] = []
+        names: list[str] = []
         for episode in episodes:
-            assert episode.labels is not None
+            labels = episode.labels or ()
             examples = [Example(a, b) for a, b in episode.examples]
-            pseudo = render_pseudo(ENCODER_TEMPLATE, episode.spec, Labels(episode.labels), examples)
-            texts.append(self.pair.compile_ids(episode.labels, pseudo, self.config["compile_tokens"]))
-            names += episode.labels
+            pseudo = render_pseudo(ENCODER_TEMPLATE, episode.spec, Labels(labels), examples)
+            ids, spans = self.pair.compile_ids(labels, pseudo, self.config["compile_tokens"])
+            start = spans[-1][1] + 1
+            texts.append((ids[:start] + thinned(ids[start:], dropout), spans))
+            names += labels
         return self.pair.compile_specs(texts, names, keep)
 
-    def scores(self, episodes: Sequence[Episode], coefficients: Tensor | None, vectors: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of every row over all labels of the batch, masked to its own program's (B, sum K); and the targets."""
+    def scores(
+        self,
+        episodes: Sequence[Episode],
+        coefficients: Tensor | None,
+        vectors: Tensor,
+        dropout: float = 0.0,
+    ) -> tuple[Tensor, Tensor]:
+        """Score every row over the labels of the whole batch, masked to its own program's.
+
+        Returns
+        -------
+        Tensor
+            Logits, (B, sum K); labels of other programs have a very low one.
+        Tensor
+            Which label is right, (B,).
+        """
         rows = [(s, text, output) for s, episode in enumerate(episodes) for text, output in episode.rows]
         owner = torch.tensor([s for s, _, _ in rows])
-        ids, mask = pad([self.pair.row_ids(text, self.config["row_tokens"]) for _, text, _ in rows])
+        tokens = [self.pair.row_ids(text, self.config["row_tokens"]) for _, text, _ in rows]
+        ids, mask = pad([thinned(each, dropout) for each in tokens])
         x = self.pair.run(ids, mask, None if coefficients is None else coefficients[owner])
         label_owner = torch.tensor([s for s, e in enumerate(episodes) for _ in e.labels or ()])
         starts = [0]
         for episode in episodes:
             starts.append(starts[-1] + len(episode.labels or ()))
-        targets = torch.tensor([starts[s] + (episodes[s].labels or ()).index(output) for s, _, output in rows])
+        right = [starts[s] + (episodes[s].labels or ()).index(output) for s, _, output in rows]
         logits = self.pair.log_temperature.exp() * (x.float() @ vectors.float().T)
-        return logits.masked_fill(owner[:, None] != label_owner[None, :], -1e4), targets
+        return logits.masked_fill(owner[:, None] != label_owner[None, :], -1e4), torch.tensor(right)
 
     def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
+        """Compute the smoothed cross-entropy; label vectors of some specs are blind to it."""
         with torch.autocast("cpu", torch.bfloat16):
             keep = (torch.rand(len(episodes)) >= self.config["blind_label_share"]).float()
-            coefficients, vectors = self.compile(episodes, keep)
-            logits, targets = self.scores(episodes, coefficients, vectors)
+            coefficients, vectors = self.compile(episodes, keep, self.config["spec_dropout"])
+            logits, targets = self.scores(episodes, coefficients, vectors, self.config["row_dropout"])
         log_p = logits.log_softmax(-1)
         own = logits > -1e3
         smooth = (log_p * own).sum(1) / own.sum(1)
@@ -105,7 +137,7 @@ class LabelObjective:
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
-        """Accuracy on unseen specs: program, plain label matching, and the program with other specs' adapters."""
+        """Measure accuracy on unseen specs: program, plain label matching, and other specs' adapters."""
         figures: dict[str, float] = {}
         for split, episodes in self.dev.items():
             right = dict.fromkeys(("program", "matching", "shuffled_adapter"), 0)

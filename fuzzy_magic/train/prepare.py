@@ -1,4 +1,4 @@
-"""What the decoder needs before its first step: a tokenizer of its own and a stream of plain text in its tokens."""
+"""What the decoder needs before its first step: a tokenizer of its own and plain text in its tokens."""
 
 from __future__ import annotations
 
@@ -10,24 +10,45 @@ from typing import Any
 import numpy as np
 
 from fuzzy_magic.train.data import Function
-from fuzzy_magic.train.tokenizer import load_tokenizer, read_documents, sample_texts, train_tokenizer
+from fuzzy_magic.train.tokenizer import (
+    control_ids,
+    load_tokenizer,
+    read_documents,
+    sample_texts,
+    train_tokenizer,
+)
 
 
 def prepare(config: dict[str, Any], folder: Path, functions: Sequence[Function], data: Path | None) -> None:
-    """Write `tokenizer.json` and `lm.npy` (uint16 token ids) into the run folder, unless they are there."""
+    """Write `tokenizer.json` and `lm.npy` (uint16 token ids) into the run folder, unless they are there.
+
+    Parameters
+    ----------
+    config : dict
+        Gives the seed and the size of the vocabulary.
+    folder : Path
+        The run folder.
+    functions : sequence of Function
+        Whose wordings and rows the vocabulary is learnt from.
+    data : Path or None
+        Folder whose `text/` holds plain text. Without any there is no `lm.npy`, and training does without the
+        language-model loss.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "tokenizer.json"
     if not path.exists():
         texts = sample_texts(functions, data, config["seed"])
         train_tokenizer(texts, config["vocab_size"]).backend_tokenizer.save(str(path))
-    if data is None or (folder / "lm.npy").exists():
+    sources = [] if data is None else sorted((data / "text").glob("*.txt.gz"))
+    if not sources or (folder / "lm.npy").exists():
         return
     tokenizer = load_tokenizer(path)
-    end = tokenizer.eos_token_id
-    rng, parts = random.Random(config["seed"]), []
-    for source in sorted((data / "text").glob("*.txt.gz")):
+    _, _, end = control_ids(tokenizer)
+    rng = random.Random(config["seed"])
+    parts: list[np.ndarray[Any, np.dtype[np.uint16]]] = []
+    for source in sources:
         documents = list(read_documents(source, share=0.08 if "books" in source.name else 1.0, rng=rng))
-        for encoding in tokenizer.backend_tokenizer.encode_batch(documents, add_special_tokens=False):
-            parts.append(np.asarray([*encoding.ids, end], np.uint16))
+        encodings = tokenizer.backend_tokenizer.encode_batch(documents, add_special_tokens=False)
+        parts += [np.asarray([*encoding.ids, end], np.uint16) for encoding in encodings]
     rng.shuffle(parts)
     np.save(folder / "lm.npy", np.concatenate(parts))

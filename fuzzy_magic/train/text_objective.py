@@ -9,17 +9,18 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 from transformers import DynamicCache
 
-from fuzzy_magic.prompts import DECODER_TEMPLATE, END_TOKEN, INPUT_TOKEN, OUTPUT_TOKEN, render_pseudo
+from fuzzy_magic.prompts import DECODER_TEMPLATE, render_pseudo
 from fuzzy_magic.returns import Int, Labels, ReturnType, Str
 from fuzzy_magic.spec import Example
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.network import DecoderPair, pad
 from fuzzy_magic.train.objectives import dev_episodes
-from fuzzy_magic.train.tokenizer import load_tokenizer, token_ids
+from fuzzy_magic.train.tokenizer import control_ids, load_tokenizer, token_ids
 
 
 def episode_type(episode: Episode) -> ReturnType:
@@ -38,15 +39,14 @@ class TextObjective:
         self.tokenizer = load_tokenizer(folder / "tokenizer.json")
         self.lm = np.load(folder / "lm.npy", mmap_mode="r") if (folder / "lm.npy").exists() else None
         self.pair = DecoderPair(config, self.tokenizer)
-        self.input_id, self.output_id, self.end_id = self.tokenizer.convert_tokens_to_ids(
-            [INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN]
-        )
+        self.input_id, self.output_id, self.end_id = control_ids(self.tokenizer)
         self.dev = {
-            split: dev_episodes(split, closed=closed, rows=6, wordings=1)
-            for split, closed in (("heldout", False), ("heldout_families", False))
+            split: dev_episodes(split, closed=False, rows=6, wordings=1)
+            for split in ("heldout", "heldout_families")
         }
 
     def parameter_groups(self) -> list[dict[str, Any]]:
+        """Let the spec encoder learn slower than what is new."""
         slow = list(self.pair.encoder.parameters())
         # a control learns its one adapter for the interpreter as it is
         body = [] if self.pair.blind else [*self.pair.interpreter.parameters()]
@@ -67,7 +67,17 @@ class TextObjective:
         return texts, prefixes
 
     def rows(self, episodes: Sequence[Episode]) -> tuple[list[list[int]], list[int], list[int]]:
-        """Token rows <|input|> x <|output|> y <|end|>, where the output starts, and whose row it is."""
+        """Tokenise rows, <|input|> x <|output|> y <|end|>, and leave out those that are too long.
+
+        Returns
+        -------
+        list of list of int
+            The rows.
+        list of int
+            Where the output of each row starts.
+        list of int
+            Which episode each row belongs to.
+        """
         rows, starts, owners = [], [], []
         limit = self.config["row_tokens"]
         for s, episode in enumerate(episodes):
@@ -81,8 +91,27 @@ class TextObjective:
                 owners.append(s)
         return rows, starts, owners
 
-    def states(self, prefixes: list[list[int]], rows: list[list[int]], owner: Tensor, coefficients: Tensor) -> Tensor:
-        """Last hidden states of the rows, each after the shared prefix of its spec: (B, T, width)."""
+    def states(
+        self, prefixes: list[list[int]], rows: list[list[int]], owner: Tensor, coefficients: Tensor
+    ) -> Tensor:
+        """Compute the last hidden states of the rows, each after the shared prefix of its spec.
+
+        Parameters
+        ----------
+        prefixes : list of list of int
+            The prefix of each of S specs, computed once.
+        rows : list of list of int
+            B rows in the decoder's tokens.
+        owner : Tensor, (B,)
+            Which spec a row belongs to.
+        coefficients : Tensor, (S, L, M, N, 2)
+            The adapters of the specs.
+
+        Returns
+        -------
+        Tensor
+            (B, T, width); what lies behind the end of a row means nothing.
+        """
         model = self.pair.interpreter.model
         ids, mask = pad(prefixes, left=True)
         positions = (mask.cumsum(1) - 1).clamp(min=0)
@@ -105,13 +134,15 @@ class TextObjective:
         return states
 
     def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
+        """Sum the losses of outputs, of some input tokens, and of plain text, which fades with `progress`."""
         texts, prefixes = self.prefixes(episodes)
         rows, starts, owners = self.rows(episodes)
         with torch.autocast("cpu", torch.bfloat16):
             coefficients = self.pair.compile_specs(texts)
             states = self.states(prefixes, rows, torch.tensor(owners), coefficients)
             wanted = [(b, t) for b, row in enumerate(rows) for t in range(starts[b] - 1, len(row) - 1)]
-            reading = [(b, t) for b in range(len(rows)) for t in range(starts[b] - 2)][:: self.config["input_stride"]]
+            inputs = [(b, t) for b in range(len(rows)) for t in range(starts[b] - 2)]
+            reading = inputs[:: self.config["input_stride"]]
             at = torch.tensor(wanted + reading)
             logits = self.pair.interpreter.lm_head(states[at[:, 0], at[:, 1]]).float()
             targets = torch.tensor([rows[b][t + 1] for b, t in wanted + reading])
@@ -121,22 +152,22 @@ class TextObjective:
             if reading:
                 loss = loss + self.config["input_loss"] * nll[n:].mean()
             if self.lm is not None and not self.pair.blind:
-                loss = loss + self.config["lm_share"] * (1 - 0.9 * progress) * self.lm_loss(step)
+                share = self.config["lm_share"] * (1 - 0.9 * progress)
+                loss = loss + share * self.lm_loss(self.lm, step)
         return loss, len(rows)
 
-    def lm_loss(self, step: int) -> Tensor:
-        """Plain language-model loss of random windows of text, without an adapter."""
-        assert self.lm is not None
+    def lm_loss(self, tokens: NDArray[np.uint16], step: int) -> Tensor:
+        """Compute the language-model loss of random windows of plain text, without an adapter."""
         rng, length = random.Random(f"lm/{step}"), self.config["lm_tokens"]
-        starts = [rng.randrange(len(self.lm) - length - 1) for _ in range(self.config["lm_rows"])]
-        ids = torch.tensor(np.stack([self.lm[s : s + length + 1] for s in starts]).astype(np.int64))
+        starts = [rng.randrange(len(tokens) - length - 1) for _ in range(self.config["lm_rows"])]
+        ids = torch.tensor(np.stack([tokens[s : s + length + 1] for s in starts]).astype(np.int64))
         self.pair.adapted.clear()
         logits = self.pair.interpreter(input_ids=ids[:, :-1], use_cache=False).logits
         return F.cross_entropy(logits.flatten(0, 1).float(), ids[:, 1:].flatten())
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
-        """Teacher-forced exact match (every output token is the likeliest) and loss on unseen specs."""
+        """Measure exact match (every output token is the likeliest, given the right ones) and loss."""
         figures: dict[str, float] = {}
         for split, episodes in self.dev.items():
             for name in ("program", "shuffled_adapter"):

@@ -14,9 +14,11 @@ from fuzzy_magic.prompts import END_TOKEN, INPUT_TOKEN, OUTPUT_TOKEN
 from fuzzy_magic.train.data import Function
 
 DOCUMENT_BREAK = "<|doc|>"
-#: Words with their leading space, single digits, punctuation runs, line breaks: the split of Qwen2 in llama.cpp.
+CONTROL_TOKENS = (INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN)
+#: Words with their leading space, single digits, punctuation runs, line breaks: llama.cpp's split of Qwen2.
 SPLIT = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
+    r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
 
 
@@ -30,16 +32,15 @@ def train_tokenizer(texts: Iterator[str], vocab_size: int) -> PreTrainedTokenize
         ]
     )
     tokenizer.decoder = decoders.ByteLevel()
-    control = [INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN]
     trainer = trainers.BpeTrainer(
-        vocab_size=vocab_size - len(control),
+        vocab_size=vocab_size - len(CONTROL_TOKENS),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
     tokenizer.train_from_iterator(texts, trainer)
-    tokenizer.add_special_tokens(control)
+    tokenizer.add_special_tokens(list(CONTROL_TOKENS))
     return PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer, eos_token=END_TOKEN, additional_special_tokens=control[:2]
+        tokenizer_object=tokenizer, eos_token=END_TOKEN, additional_special_tokens=[INPUT_TOKEN, OUTPUT_TOKEN]
     )
 
 
@@ -75,6 +76,12 @@ def token_ids(tokenizer: PreTrainedTokenizerFast, text: str) -> list[int]:
     """Tokenise text that must not forge control tokens."""
     ids: list[int] = tokenizer.backend_tokenizer.encode(text, add_special_tokens=False).ids
     return ids
+
+
+def control_ids(tokenizer: PreTrainedTokenizerFast) -> tuple[int, int, int]:
+    """Look up the ids of the input, output and end tokens."""
+    vocabulary = tokenizer.get_vocab()
+    return vocabulary[INPUT_TOKEN], vocabulary[OUTPUT_TOKEN], vocabulary[END_TOKEN]
 
 
 def load_tokenizer(path: Path) -> PreTrainedTokenizerFast:

@@ -1,0 +1,444 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+import pytest
+from keyword_interpreter import KeywordInterpreter
+from sample_programs import SPEC, label_program, text_program
+
+from fuzzy_magic import api, cli
+from fuzzy_magic.errors import FuzzyError, SpecError
+from fuzzy_magic.interpreter import function
+from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.interpreter.scheduler import Row
+from fuzzy_magic.program import Program
+
+BODY = """How urgent is this message?
+Input: the site is down
+Output: high
+>>> urgency("all is low")
+'low'
+"""
+CELL = f'urgency(message) -> "high" | "low"\n{BODY}'
+
+
+@pytest.fixture(autouse=True)
+def model(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> KeywordInterpreter:
+    fake = KeywordInterpreter()
+    if not request.node.get_closest_marker("model"):
+        monkeypatch.setattr(function, "interpreter", lambda pair: fake)
+        monkeypatch.setattr(api, "load", lambda path: FuzzyFunction(Program.load(path)))
+    return fake
+
+
+@pytest.fixture
+def spec_file(tmp_path: Path) -> Path:
+    path = tmp_path / "urgency.txt"
+    path.write_text(CELL, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def program_file(tmp_path: Path) -> Path:
+    path = tmp_path / "urgency.gguf"
+    label_program().save(path)
+    return path
+
+
+def feed(monkeypatch: pytest.MonkeyPatch, text: str | bytes) -> None:
+    raw = text if isinstance(text, bytes) else text.encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+
+
+# Specs in files.
+
+
+def test_a_spec_file_may_begin_with_a_header(spec_file: Path) -> None:
+    spec = cli.read_spec(spec_file)
+    assert (spec.name, spec.params, spec.returns) == ("urgency", ("message",), "'high' | 'low'")
+    assert len(spec.examples) == len(spec.checks) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "name", "params", "returns"),
+    [
+        ("tone -> bool", "tone", ("text",), "bool"),
+        ("  tone(a, b)", "tone", ("a", "b"), "str"),
+        ('\ufefftone(a) -> "x" | "y"', "tone", ("a",), "'x' | 'y'"),
+        ("\n\ntone(a) -> bool", "tone", ("a",), "bool"),
+    ],
+)
+def test_headers_of_all_kinds_are_seen(
+    tmp_path: Path, first: str, name: str, params: tuple[str, ...], returns: str
+) -> None:
+    path = tmp_path / "spec.txt"
+    path.write_text(f"{first}\nIs it nice?\n", encoding="utf-8")
+    spec = cli.read_spec(path)
+    assert (spec.name, spec.params, spec.returns, spec.text) == (name, params, returns, "Is it nice?")
+
+
+@pytest.mark.parametrize(
+    "first", ["Tone", "Is it nice?", "Sort (if needed) the mail.", "f(x) is what I want -> maybe"]
+)
+def test_a_first_line_of_prose_is_no_header(tmp_path: Path, first: str) -> None:
+    path = tmp_path / "my-spec 2.txt"
+    path.write_text(f"{first}\nSecond line.\n", encoding="utf-8")
+    spec = cli.read_spec(path, returns='"x" | "y"')
+    assert (spec.name, spec.params, spec.returns) == ("my_spec_2", ("text",), "'x' | 'y'")
+    assert spec.text == f"{first}\nSecond line."
+
+
+def test_name_and_returns_win_over_the_header(spec_file: Path) -> None:
+    spec = cli.read_spec(spec_file, name="other", returns="bool")
+    assert (spec.name, spec.params, spec.returns, len(spec.checks)) == ("other", ("message",), "bool", 1)
+
+
+def test_a_file_name_that_begins_with_a_digit_still_names_a_function(tmp_path: Path) -> None:
+    path = tmp_path / "2nd.txt"
+    path.write_text("Is it nice?")
+    assert cli.read_spec(path).name == "_2nd"
+
+
+@pytest.mark.parametrize("raw", [None, b"\xff\xfe\x00", b""])
+def test_a_file_that_holds_no_spec_is_a_clear_error(tmp_path: Path, raw: bytes | None) -> None:
+    path = tmp_path / "spec.txt"
+    if raw is not None:
+        path.write_bytes(raw)
+    with pytest.raises(FuzzyError):
+        cli.read_spec(path)
+
+
+def test_a_wrong_output_type_option_is_a_spec_error(spec_file: Path) -> None:
+    with pytest.raises(SpecError):
+        cli.read_spec(spec_file, returns="bool |")
+
+
+# Commands.
+
+
+@pytest.mark.model
+def test_compile_check_run_and_info_with_the_bundled_pair(
+    spec_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = str(tmp_path / "p.gguf")
+    spec_file.write_text(CELL.partition(">>>")[0])
+    assert cli.main(["compile", str(spec_file), "-o", program]) == 0
+    assert "Saved to" in capsys.readouterr().out
+    assert cli.main(["check", program]) == 0
+    assert cli.main(["info", program]) == 0
+    assert "one of: high, low" in capsys.readouterr().out
+    feed(monkeypatch, "the server is down\nspring picnic\n")
+    assert cli.main(["run", program]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert set(lines) <= {"high", "low"}
+
+
+def test_compile_passes_its_options_on(
+    spec_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: dict[str, Any] = {}
+
+    def compile_spec(spec: Any, **options: Any) -> api.Built:
+        asked.update(options, spec=spec)
+        return api.Built(FuzzyFunction(label_program(spec=SPEC)), cached=False, seconds=0.5)
+
+    monkeypatch.setattr(api, "compile_spec", compile_spec)
+    output = tmp_path / "p.gguf"
+    options = [
+        "--interpreter",
+        "minilm",
+        "--compiler",
+        "minilm",
+        "--no-cache",
+        "--name",
+        "other",
+        "--returns",
+        "bool",
+    ]
+    assert cli.main(["compile", str(spec_file), "-o", str(output), *options]) == 0
+    assert asked.pop("spec").name == "other"
+    assert asked == {"interpreter": "minilm", "compiler": "minilm", "cache": False}
+    assert Program.load(output).spec == SPEC
+    assert "500 ms" in capsys.readouterr().out
+
+
+def test_check_tells_failure_by_its_exit_status(
+    program_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(program_file)]) == 0
+    assert "1 of 1 pass" in capsys.readouterr().out
+    failing = label_program(spec=cli.parse_cell('f -> "a" | "b" | "c"', "Text.\n>>> f('c')\n'a'"))
+    failing.save(tmp_path / "failing.gguf")
+    assert cli.main(["check", str(tmp_path / "failing.gguf")]) == 1
+    assert "FAIL" in capsys.readouterr().out
+
+
+def test_check_compiles_a_spec_file(
+    spec_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        api,
+        "compile_spec",
+        lambda spec, **_: api.Built(FuzzyFunction(label_program(spec=SPEC)), cached=True, seconds=0.0),
+    )
+    assert cli.main(["check", str(spec_file)]) == 0
+    assert "1 of 1 pass" in capsys.readouterr().out
+
+
+def test_run_writes_one_output_for_each_line(
+    program_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, "so high\r\n\nmedium\u2028rare\nso high")
+    assert cli.main(["run", str(program_file)]) == 0
+    assert capsys.readouterr().out.splitlines() == ["high", "low", "medium", "high"]
+
+
+def test_run_reads_more_lines_than_it_holds_at_once(
+    program_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    model: KeywordInterpreter,
+) -> None:
+    monkeypatch.setattr(cli, "ROWS_AT_A_TIME", 3)
+    feed(monkeypatch, "".join(f"high {number}\n" for number in range(8)))
+    assert cli.main(["run", str(program_file)]) == 0
+    assert capsys.readouterr().out.split() == ["high"] * 8
+    assert [len(texts) for _, texts in model.asked] == [3, 3, 2]
+
+
+def test_run_of_nothing_writes_nothing(
+    program_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, "")
+    assert cli.main(["run", str(program_file)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_run_writes_json_lines_with_scores(
+    program_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, "hîgh high\n")
+    assert cli.main(["run", str(program_file), "--jsonl"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record == {
+        "input": "hîgh high",
+        "output": "high",
+        "scores": {"high": 0.75, "medium": 0.125, "low": 0.125},
+    }
+
+
+def save_text_program(path: Path, header: str) -> str:
+    text_program(spec=cli.parse_cell(header, "Text.")).save(path)
+    return str(path)
+
+
+def test_json_lines_of_an_open_type_have_no_scores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, "abc\n")
+    assert cli.main(["run", save_text_program(tmp_path / "p.gguf", "f -> list[str]"), "--jsonl"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"input": "abc", "output": ["abc"]}
+
+
+def test_an_output_of_several_lines_stays_on_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(KeywordInterpreter, "_row", lambda self, program, text: Row("a\nb"))
+    feed(monkeypatch, "x\ny\n")
+    assert cli.main(["run", save_text_program(tmp_path / "p.gguf", "f")]) == 0
+    assert capsys.readouterr().out == "a\\nb\na\\nb\n"
+
+
+def test_several_parameters_are_read_as_json_objects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = save_text_program(tmp_path / "p.gguf", "f(title, n)")
+    feed(monkeypatch, '{"n": 3, "title": "abc"}\n{"title": null, "n": 1}\n')
+    assert cli.main(["run", program]) == 0
+    assert capsys.readouterr().out == "TITLE: ABC\\nN: 3\n\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["abc", "[1]", '{"title": "a"}', '{"title": "a", "n": 1, "x": 2}', '{"title": [], "n": 1}']
+)
+def test_a_line_that_does_not_fit_the_parameters_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    program = save_text_program(tmp_path / "p.gguf", "f(title, n)")
+    feed(monkeypatch, f'{{"title": "a", "n": 1}}\n{line}\n')
+    assert cli.main(["run", program]) == 2
+    message, hint = capsys.readouterr().err.splitlines()
+    assert message.startswith("FuzzyError: Line 2:")
+    assert '{"title": "…", "n": "…"}' in hint
+
+
+def test_a_failing_line_ends_the_run_and_is_named_after_the_outputs_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "ROWS_AT_A_TIME", 2)
+    program = save_text_program(tmp_path / "p.gguf", "f -> int")
+    feed(monkeypatch, "a\nb\nc\nbad\ne\n")
+    assert cli.main(["run", program]) == 2
+    shown = capsys.readouterr()
+    assert shown.out.split() == ["1", "1", "1"]
+    assert shown.err.splitlines()[0].startswith("FuzzyError: Line 4: The output does not fit")
+    assert "--errors null" in shown.err
+
+
+def test_a_failing_line_can_be_left_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = save_text_program(tmp_path / "p.gguf", "f -> int")
+    feed(monkeypatch, "a\nbad\n")
+    assert cli.main(["run", program, "--errors", "null"]) == 0
+    assert capsys.readouterr().out == "1\n\n"
+    feed(monkeypatch, "bad\n")
+    assert cli.main(["run", program, "--errors", "null", "--jsonl"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"input": "bad", "output": None}
+
+
+def test_bytes_that_are_no_text_do_not_stop_a_run(
+    program_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, b"high \xff\xfe\nmedium\n")
+    assert cli.main(["run", str(program_file)]) == 0
+    assert capsys.readouterr().out.split() == ["high", "medium"]
+
+
+def test_info_describes_this_installation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["info"]) == 0
+    shown = capsys.readouterr().out
+    assert str(tmp_path / "cache") in shown
+    assert "interpreters" in shown
+
+
+# Commands elsewhere.
+
+
+@pytest.mark.parametrize(
+    ("arguments", "module", "passed"),
+    [
+        (["bench", "speed", "--json"], "fuzzy_magic.bench.cli", ["speed", "--json"]),
+        (["train", "--help"], "fuzzy_magic.train.cli", ["train", "--help"]),
+        (["data", "make"], "fuzzy_magic.train.cli", ["data", "make"]),
+    ],
+)
+def test_other_command_lines_are_found_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], module: str, passed: list[str]
+) -> None:
+    got: list[list[str]] = []
+
+    def main(argv: list[str]) -> int:
+        got.append(argv)
+        return 7
+
+    monkeypatch.setitem(sys.modules, module, types.SimpleNamespace(main=main))
+    assert cli.main(arguments) == 7
+    assert got == [passed]
+
+
+@pytest.mark.parametrize(
+    ("missing", "message"), [("tensorboard", "tensorboard"), ("fuzzy_magic.train", "no fuzzy_magic.train")]
+)
+def test_a_command_that_is_not_installed_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], missing: str, message: str
+) -> None:
+    def import_module(name: str) -> None:
+        raise ModuleNotFoundError(f"No module named {missing!r}", name=missing)
+
+    monkeypatch.setattr(cli.importlib, "import_module", import_module)
+    assert cli.main(["train"]) == 2
+    assert message in capsys.readouterr().err
+
+
+# How it ends.
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "nope.gguf"],
+        ["check", "nope.txt"],
+        ["compile", "nope.txt", "-o", "p.gguf"],
+        ["info", "nope.gguf"],
+    ],
+)
+def test_an_error_is_two_lines_and_status_two(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(arguments) == 2
+    shown = capsys.readouterr()
+    first, second = shown.err.splitlines()
+    assert re.match(r"\w+: .*nope", first)
+    assert second.startswith("hint: ")
+    assert shown.out == ""
+
+
+def test_debug_shows_the_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FUZZY_DEBUG", "1")
+    assert cli.main(["info", "nope.gguf"]) == 2
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_a_bad_setting_is_an_error_like_any_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FUZZY_THREADS", "many")
+    assert cli.main(["info"]) == 2
+    assert "FUZZY_THREADS" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["nope"], ["run"], ["compile", "x.txt"], ["run", "p", "--errors", "x"]]
+)
+def test_a_wrong_command_line_is_status_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(arguments)
+    assert caught.value.code == 2
+    assert "usage: fuzzy" in capsys.readouterr().err
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    shown = capsys.readouterr().out
+    for command in ("compile", "run", "check", "info", "bench", "train", "data"):
+        assert command in shown
+
+
+def test_an_interrupt_is_quiet(
+    program_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_dispatch", interrupted)
+    assert cli.main(["run", str(program_file)]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_reader_that_leaves_ends_the_command_quietly() -> None:
+    code = (
+        "import sys, fuzzy_magic.cli as cli\n"
+        "cli._dispatch = lambda arguments: print('x' * 1_000_000) or 0\n"
+        "sys.exit(cli.main(['info']))"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 141
