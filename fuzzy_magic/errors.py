@@ -80,6 +80,15 @@ def show_full_traceback_when(condition: Callable[[], bool]) -> None:
     _FULL_TRACEBACK_CONDITIONS.append(condition)
 
 
+def show_short(interruption: KeyboardInterrupt) -> None:
+    """Let IPython show an interruption as one line, unless full tracebacks are wanted.
+
+    The hook goes on the exception itself: a subclass would change a script's exit status after Ctrl-C.
+    """
+    if not _full_traceback_wanted():
+        vars(interruption)["_render_traceback_"] = lambda: [type(interruption).__name__]
+
+
 class SpecError(FuzzyError, ValueError):
     """A header, body or output type that cannot be read.
 

@@ -6,26 +6,22 @@ each program. pandas makes a new accessor at each use, so the accessors hold not
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
-import numpy as np
 import pandas as pd
 
 from fuzzy_magic.errors import ColumnError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Errors, progress_bar
 from fuzzy_magic.settings import settings
+from fuzzy_magic.spec import input_text
 
 Columns: TypeAlias = Hashable | list[Any] | tuple[Any, ...] | Mapping[str, Hashable]
 
-TEXT_OF = (str, bool, int, float, np.generic, Decimal, dt.date, dt.time, dt.timedelta, pd.Period)
-EXACT_WHOLE = 2**53  # beyond it a float no longer tells neighbouring whole numbers apart
 SHOWN_COLUMNS = 20  # of a frame, in a message
 
 
@@ -120,42 +116,39 @@ def frame_rows(frame: pd.DataFrame, program: FuzzyFunction, columns: Columns | N
     """Return what a program is called with in each row: a text, or a tuple of texts, one a parameter."""
     params = _params(program)
     labels = _labels(frame, program, params, columns)
-    texts = [column_texts(_column(frame, label, program), label) for label in labels]
+    texts = [
+        column_texts(_column(frame, label, param, program), label)
+        for param, label in zip(params, labels, strict=True)
+    ]
     return texts[0] if len(params) == 1 else list(zip(*texts, strict=True))
 
 
 def column_texts(column: pd.Series[Any], name: object) -> list[str | None]:
-    """Return the text of each value of a column, None where there is no value.
-
-    Texts stay as they are; numbers, dates, times and bools are written as Python writes them. A frame holds
-    whole numbers with gaps as floats, and dates as midnights: a column of nothing else is written as meant.
+    """Return the text of each value of a column, None where there is no value; see `input_text`.
 
     Raises
     ------
     TypeError
-        For a value of another type, with the column's `name` and the row: a list has no one obvious text.
+        For a value without one obvious text, with the column's `name` and the row.
     """
     # A float32 keeps its few digits only as numpy's own scalar.
     values: list[Any] = list(column.to_numpy()) if column.dtype.kind == "f" else column.tolist()
-    missing = column.isna().tolist()
+    texts = []
     for row, value in enumerate(values):
-        if not missing[row] and not isinstance(value, TEXT_OF):
+        try:
+            texts.append(input_text(value))
+        except TypeError as error:
             where = f"column {name!r}, row {column.index[row]!r}"
-            kind = type(value).__name__
-            raise TypeError(f"{where}: a {kind} is not text; make it text first, as with .map(str)")
-    write = _writer([value for value, gone in zip(values, missing, strict=True) if not gone])
-    return [None if gone else write(value) for value, gone in zip(values, missing, strict=True)]
-
-
-def _writer(values: list[Any]) -> Callable[[Any], str]:
-    if values and all(isinstance(value, float | np.floating) and _is_whole(float(value)) for value in values):
-        return _whole_text
-    if values and all(isinstance(value, dt.datetime) and _is_date(value) for value in values):
-        return _date_text
-    return str
+            raise TypeError(f"{where}: {error}; make it text first, as with .map(str)") from None
+    return texts
 
 
 def _params(program: FuzzyFunction) -> tuple[str, ...]:
+    if isinstance(program, list | tuple | set) and all(isinstance(each, FuzzyFunction) for each in program):
+        names = ", ".join(f"{each.name!r}: {each.name}" for each in program)
+        raise TypeError(
+            f"for several fuzzy functions pass a dict of name: function to df.fuzzy.apply: {{{names}}}"
+        )
     if not isinstance(program, FuzzyFunction):
         raise TypeError(f"apply takes a fuzzy function, not a {type(program).__name__}")
     return program.program.spec.params
@@ -181,9 +174,9 @@ def _labels(
     return labels
 
 
-def _column(frame: pd.DataFrame, label: Any, program: FuzzyFunction) -> pd.Series[Any]:
+def _column(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction) -> pd.Series[Any]:
     if not isinstance(label, Hashable) or label not in frame.columns:
-        raise _missing(frame, label, program)
+        raise _missing(frame, label, param, program)
     places = [place for place, name in enumerate(frame.columns) if name == label]
     if len(places) != 1:
         what = f"{len(places)} columns" if places else "a level of columns"
@@ -191,20 +184,21 @@ def _column(frame: pd.DataFrame, label: Any, program: FuzzyFunction) -> pd.Serie
     return frame.iloc[:, places[0]]
 
 
-def _missing(frame: pd.DataFrame, label: Any, program: FuzzyFunction) -> ColumnError:
+def _missing(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction) -> ColumnError:
     names = [str(name) for name in frame.columns]
     shown = ", ".join(names[:SHOWN_COLUMNS]) + (", …" if len(names) > SHOWN_COLUMNS else "")
-    near = get_close_matches(str(label), names, n=1)
-    meant = f" Did you mean {near[0]}?" if near else ""
+    problem = f"{program.name} reads the column {label!r}; the frame has {shown or 'none'}."
     params = program.program.spec.params
+    if near := get_close_matches(str(label), names, n=1):
+        column = frame.columns[names.index(near[0])]
+        wanted = repr(column) if len(params) == 1 else f"{{{param!r}: {column!r}}}"
+        return ColumnError(f"{problem} Did you mean {near[0]}?", f"Pass columns={wanted}.")
     texts = [name for place, name in enumerate(frame.columns) if _is_text(frame.iloc[:, place])]
     if len(params) == 1 and len(texts) == 1:
         hint = f"df[{texts[0]!r}].fuzzy.apply({program.name}), or columns={texts[0]!r}."
     else:
         hint = f"Say which columns to read: columns={{{', '.join(f'{param!r}: …' for param in params)}}}."
-    return ColumnError(
-        f"{program.name} reads the column {label!r}; the frame has {shown or 'none'}.{meant}", hint
-    )
+    return ColumnError(problem, hint)
 
 
 def _is_text(column: pd.Series[Any]) -> bool:
@@ -256,19 +250,3 @@ def _require_known(columns: Columns | None, programs: Sequence[FuzzyFunction]) -
         unknown = [name for name in columns if name not in known]
         if unknown:
             raise TypeError(f"there is no parameter {unknown[0]!r} to read a column: {', '.join(known)}")
-
-
-def _is_whole(value: float) -> bool:
-    return value.is_integer() and abs(value) < EXACT_WHOLE
-
-
-def _whole_text(value: float) -> str:
-    return str(int(value))
-
-
-def _is_date(value: dt.datetime) -> bool:
-    return value.time() == dt.time() and value.tzinfo is None
-
-
-def _date_text(value: dt.datetime) -> str:
-    return value.date().isoformat()

@@ -94,6 +94,17 @@ class LoraWeights:
         }
         return LoraWeights(self.alpha, cast)
 
+    def padded(self, multiple: int) -> LoraWeights:
+        """Return the same change of every weight with the rank filled up with zeros to a multiple."""
+        more = -self.rank % multiple
+        if not more:
+            return self
+        filled = {
+            name: (np.pad(a, ((0, more), (0, 0))), np.pad(b, ((0, 0), (0, more))))
+            for name, (a, b) in self.tensors.items()
+        }
+        return LoraWeights(self.alpha * (self.rank + more) / self.rank, filled)
+
     def digest(self) -> str:
         """Hash alpha, names, shapes, element types and bytes: sha256 in hex."""
         state = hashlib.sha256(np.array(self.alpha, "<f8").tobytes())

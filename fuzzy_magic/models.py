@@ -131,7 +131,12 @@ def pair(id: str | os.PathLike[str]) -> Pair:
         return _read_pair(folder / PAIR_FILE)
     if looks_like_path:
         raise CompileError(f"there is no {PAIR_FILE} in {name}", "Give the folder that an export wrote.")
-    near = get_close_matches(name, known, n=1, cutoff=0.4)
+    if name == DECODER_PAIR:
+        raise CompileError(
+            f"the interpreter {name!r}, which writes text, numbers, lists and JSON, is not bundled",
+            f'{ENCODER_PAIR} is for bool and labels such as "a" | "b"; or give the folder of another pair.',
+        )
+    near = get_close_matches(name, known, n=1)
     meant = f"Did you mean {near[0]!r}? " if near else ""
     raise CompileError(
         f"there is no interpreter {name!r}",

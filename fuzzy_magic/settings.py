@@ -34,6 +34,12 @@ def _platform_cache_dir() -> Path:
     return home / below / "fuzzy_magic"
 
 
+def _usable_cores() -> int:
+    """Cores that this process may run on: a container or a batch queue may allow fewer than there are."""
+    affinity = getattr(os, "sched_getaffinity", None)  # not every system has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
 @dataclass(frozen=True)
 class Settings:
     """What can be set; each field can be given by an environment variable.
@@ -47,7 +53,7 @@ class Settings:
     offline
         Never open a socket (``FUZZY_OFFLINE``).
     n_threads
-        CPU threads of llama.cpp (``FUZZY_THREADS``).
+        CPU threads of llama.cpp (``FUZZY_THREADS``); by default one for each core that may be used.
     n_gpu_layers
         Layers kept on the GPU, -1 for all (``FUZZY_GPU_LAYERS``).
     max_rows_per_batch
@@ -63,7 +69,7 @@ class Settings:
     cache_dir: Path = field(default_factory=_platform_cache_dir)
     data_dir: Path | None = None
     offline: bool = False
-    n_threads: int = field(default_factory=lambda: os.cpu_count() or 1)
+    n_threads: int = field(default_factory=_usable_cores)
     n_gpu_layers: int = 0
     max_rows_per_batch: int = 64
     row_cache: bool = True

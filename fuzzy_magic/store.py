@@ -37,11 +37,12 @@ _HINT = "Free some space there, or set FUZZY_CACHE_DIR to a folder that can be w
 
 @dataclass(frozen=True)
 class Version:
-    """One binding of a name: its number from 1, the program bound, and when."""
+    """One binding of a name: its number from 1, the program bound, when, and the version it brought back."""
 
     n: int
     digest: str
     created: str
+    restores: int | None = None
 
 
 class Store:
@@ -126,15 +127,18 @@ class Store:
         self._program_path(digest)  # refuses what is no digest
         _write_text(self._key_path(key), digest)
 
-    def bind(self, name: str, digest: str) -> Version:
-        """Make a program the newest version of a name; the version there is when it already is the newest."""
+    def bind(self, name: str, digest: str, restores: int | None = None) -> Version:
+        """Make a program the newest version of a name; the version there is when it already is the newest.
+
+        `restores` is the earlier version that is brought back, if this is no new one.
+        """
         self._program_path(digest)
         versions = self.history(name)
         if versions and versions[-1].digest == digest:
             return versions[-1]
         created = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        versions.append(Version(len(versions) + 1, digest, created))
-        rows = [[version.digest, version.created] for version in versions]
+        versions.append(Version(len(versions) + 1, digest, created, restores))
+        rows = [[each.digest, each.created, *([each.restores] if each.restores else [])] for each in versions]
         _write_text(self._name_path(name), json.dumps({"name": name, "versions": rows}))
         return versions[-1]
 
@@ -348,7 +352,8 @@ def _read_history(path: Path) -> tuple[str | None, list[Version]]:
     try:
         data = json.loads(path.read_bytes())
         versions = [
-            Version(n, str(digest), str(created)) for n, (digest, created) in enumerate(data["versions"], 1)
+            Version(n, str(digest), str(created), *map(int, restores))
+            for n, (digest, created, *restores) in enumerate(data["versions"], 1)
         ]
         if not all(_DIGEST.fullmatch(version.digest) for version in versions):
             raise ValueError("a version has no digest")

@@ -257,6 +257,20 @@ def test_a_missing_column_is_named_with_those_there_are_and_the_nearest(urgency:
     ) as caught:
         FRAME.rename(columns={"message": "messages"}).fuzzy.apply(urgency)
     assert isinstance(caught.value, KeyError)
+    assert caught.value.hint == "Pass columns='messages'."
+
+
+def test_the_nearest_column_is_filled_in_for_one_of_several_parameters() -> None:
+    with pytest.raises(ColumnError) as caught:
+        FRAME.rename(columns={"message": "messages"}).fuzzy.apply(make("f", "bool", "n", "message"))
+    assert caught.value.hint == "Pass columns={'message': 'messages'}."
+
+
+@pytest.mark.parametrize("kind", [list, tuple])
+def test_a_list_of_programs_is_answered_with_what_to_write(urgency: FuzzyFunction, kind: Any) -> None:
+    for accessor in (FRAME.fuzzy, FRAME["message"].fuzzy):
+        with pytest.raises(TypeError, match=r"pass a dict of name: function.*\{'urgency': urgency, 'f': f\}"):
+            accessor.apply(kind([urgency, make("f", "bool", "message")]))
 
 
 def test_a_frame_with_one_text_column_is_not_guessed_but_hinted_at() -> None:
@@ -315,14 +329,14 @@ def test_the_accessors_belong_to_their_pandas_type() -> None:
         (["a", None, np.nan, pd.NA, ""], ["a", None, None, None, ""]),
         ([1, 2], ["1", "2"]),
         ([1, None], ["1", None]),
-        ([1.5, 2.0], ["1.5", "2.0"]),
-        ([1e30, 1.0], ["1e+30", "1.0"]),
+        ([1.5, 2.0], ["1.5", "2"]),
+        ([1e30, 1.0], ["1e+30", "1"]),
         ([True, False], ["True", "False"]),
         ([Decimal("1.10")], ["1.10"]),
         ([pd.Timestamp("2024-05-01"), pd.NaT], ["2024-05-01", None]),
         (
             [pd.Timestamp("2024-05-01 12:30"), pd.Timestamp("2024-05-02")],
-            ["2024-05-01 12:30:00", "2024-05-02 00:00:00"],
+            ["2024-05-01 12:30:00", "2024-05-02"],
         ),
         ([pd.Timestamp("2024-05-01", tz="UTC")], ["2024-05-01 00:00:00+00:00"]),
         ([dt.date(2024, 5, 1)], ["2024-05-01"]),

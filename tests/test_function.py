@@ -134,7 +134,10 @@ def test_several_parameters_become_one_input(urgency: FuzzyFunction) -> None:
         (np.float32(0.5), "0.5"),
         (np.int64(7), "7"),
         (np.str_("s"), "s"),
-        (pd.Timestamp("2026-01-02"), "2026-01-02 00:00:00"),
+        (pd.Timestamp("2026-01-02"), "2026-01-02"),
+        (3.0, "3"),
+        ("", ""),
+        (" ", " "),
     ],
 )
 def test_plain_values_are_read_as_text(urgency: FuzzyFunction, value: object, text: str) -> None:

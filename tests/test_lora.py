@@ -28,6 +28,14 @@ def test_delta_is_scaling_times_b_at_a_in_d_out_by_d_in() -> None:
     np.testing.assert_allclose(lora.delta(NAME), 8.0 * (b @ a), rtol=1e-6)
 
 
+@pytest.mark.parametrize(("rank", "padded"), [(2, 16), (16, 16), (17, 32)])
+def test_a_padded_adapter_changes_the_weights_alike(rank: int, padded: int) -> None:
+    lora = LoraWeights(3.0, {NAME: pair(rank=rank)})
+    wide = lora.padded(16)
+    assert wide.rank == padded
+    np.testing.assert_allclose(wide.delta(NAME), lora.delta(NAME), rtol=1e-5, atol=1e-6)
+
+
 def test_delta_of_a_float16_adapter_is_computed_in_float32() -> None:
     a, b = np.full((2, 4), 300, "f2"), np.full((6, 2), 300, "f2")
     delta = LoraWeights(2.0, {NAME: (a, b)}).delta(NAME)

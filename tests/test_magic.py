@@ -101,6 +101,8 @@ def test_each_command_knows_how_many_arguments_it_takes() -> None:
         ("rollback a 1 2", "Write: %fuzzy rollback NAME"),
         ("list a", "Write: %fuzzy list$"),
         ("save 'a b", "quot"),
+        ('urgency(message) -> "high" | "low"', "A spec needs a body: write %%fuzzy"),
+        ("urgency -> bool", "A spec needs a body: write %%fuzzy"),
     ],
 )
 def test_a_wrong_command_is_a_usage_error_that_says_what_to_write(line: str, message: str) -> None:
@@ -353,6 +355,45 @@ def test_history_and_rollback_restore_a_version(loaded: InteractiveShell) -> Non
     assert [line.endswith("bound") for line in history] == [False, False, True]
     run(loaded, "%fuzzy rollback urgency 2")
     assert "strict" in loaded.user_ns["urgency"].program.spec.text
+
+
+def test_each_rollback_goes_back_one_version_until_there_is_none(loaded: InteractiveShell) -> None:
+    cells = [URGENCY, STRICTER, STRICTER.replace("strict", "very strict")]
+    for cell in cells:
+        run(loaded, cell)
+    assert "Version 4: version 2 again." in repr(run(loaded, "%fuzzy rollback urgency"))
+    assert "Version 5: version 1 again." in repr(run(loaded, "%fuzzy rollback urgency"))
+    with pytest.raises(ProgramNotFound, match="no version before this one"):
+        run(loaded, "%fuzzy rollback urgency")
+    history = repr(run(loaded, "%fuzzy history urgency")).splitlines()[2:]
+    assert [line.split("  ")[-1].strip() for line in history[3:]] == ["version 2 again", "bound"]
+    assert "version 1 again" in history[4]
+
+
+def test_a_version_typed_again_can_be_rolled_back_to_what_was_before_it(loaded: InteractiveShell) -> None:
+    for cell in (URGENCY, STRICTER, URGENCY):
+        run(loaded, cell)
+    run(loaded, "%fuzzy rollback urgency")
+    assert "strict" in loaded.user_ns["urgency"].program.spec.text
+    run(loaded, "%fuzzy rollback urgency 4")  # a version that brought one back stands where that one stood
+    run(loaded, "%fuzzy rollback urgency")
+    assert "strict" not in loaded.user_ns["urgency"].program.spec.text
+
+
+def test_a_rollback_without_a_function_here_starts_from_the_newest_version(loaded: InteractiveShell) -> None:
+    run(loaded, URGENCY)
+    run(loaded, STRICTER)
+    del loaded.user_ns["urgency"]
+    run(loaded, "%fuzzy rollback urgency")
+    assert "strict" not in loaded.user_ns["urgency"].program.spec.text
+
+
+@pytest.mark.parametrize(
+    "cell", ["%%fuzzy f(x) -> bool", "%%fuzzy f(x) -> bool\n", "%%fuzzy f(x) -> bool\n\n"]
+)
+def test_a_cell_without_a_body_is_told_what_it_lacks(loaded: InteractiveShell, cell: str) -> None:
+    with pytest.raises(SpecError, match="The spec is empty"):
+        run(loaded, cell)
 
 
 def test_a_cell_after_a_rollback_is_not_unchanged(loaded: InteractiveShell) -> None:

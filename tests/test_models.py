@@ -110,6 +110,18 @@ def test_an_unknown_id_suggests_the_nearest(bundled: Path) -> None:
     assert "'minilm'" in caught.value.hint
 
 
+def test_a_name_that_is_not_near_suggests_nothing(bundled: Path) -> None:
+    with pytest.raises(CompileError, match="no interpreter 'qwen'") as caught:
+        pair("qwen")
+    assert "Did you mean" not in caught.value.hint
+
+
+def test_a_type_whose_pair_is_not_bundled_says_so(bundled: Path) -> None:
+    with pytest.raises(CompileError, match=r"'tiny', which writes text, .*is not bundled") as caught:
+        pair(default_pair(parse_type("str")))
+    assert "minilm is for bool and labels" in caught.value.hint
+
+
 @pytest.mark.parametrize("name", ["", "nul\0byte", "..", "no/such/folder", "x" * 5000])
 def test_what_is_neither_id_nor_folder_is_a_compile_error(bundled: Path, name: str) -> None:
     with pytest.raises(CompileError):

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, NativeCallFailed
-from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row, is_null, run
+from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row, run
 from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import override
@@ -259,14 +259,41 @@ def test_wrong_arguments_are_refused() -> None:
         run(FakeInterpreter(), PROGRAM, [1])
 
 
-@pytest.mark.parametrize("value", [*NULLS, float("nan")])
-def test_nulls_are_null(value: object) -> None:
-    assert is_null(value)
+@pytest.mark.parametrize(
+    ("cache", "line"),
+    [
+        (True, "Interrupted: 4 of 6 rows are kept; run again to go on.\n"),
+        (False, "Interrupted after 4 of 6 rows; the row cache is not in use, so none is kept.\n"),
+    ],
+)
+def test_an_interrupted_run_says_in_one_line_what_is_kept(
+    cache: bool, line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = ["aaaa", None, "aaaa", "a", "bbb", "cc", "aaaa"]
+    with override(row_cache=cache), pytest.raises(KeyboardInterrupt) as caught:
+        run(FakeInterpreter(batch=1, interrupt_after=2), PROGRAM, values, progress=True)
+    assert capsys.readouterr().err == line
+    assert type(caught.value) is KeyboardInterrupt
+    assert caught.value._render_traceback_() == ["KeyboardInterrupt"]
 
 
-@pytest.mark.parametrize("value", ["", "nan", "None", 0, False, [], [None], {}, (), pd.Series([None])])
-def test_other_values_are_not_null(value: object) -> None:
-    assert not is_null(value)
+def test_an_interrupted_call_says_nothing_of_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(FakeInterpreter(interrupt_after=0), PROGRAM, ["a"], numbered=False)
+    assert capsys.readouterr().err == ""
+
+
+def test_in_debug_mode_an_interruption_keeps_its_traceback() -> None:
+    with override(debug=True), pytest.raises(KeyboardInterrupt) as caught:
+        run(FakeInterpreter(interrupt_after=0), PROGRAM, ["a"])
+    assert not hasattr(caught.value, "_render_traceback_")
+
+
+def test_the_rate_counts_computed_rows_alone() -> None:
+    first = run(FakeInterpreter(), PROGRAM, ["a", "a", "bb"]).stats
+    assert first.rows_per_second >= 2 / first.seconds
+    again = run(FakeInterpreter(), PROGRAM, ["a", "bb"]).stats
+    assert (again.cached, again.rows_per_second) == (2, 0)
 
 
 def test_errors_are_inference_errors() -> None:

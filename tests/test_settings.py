@@ -29,7 +29,7 @@ def test_the_defaults_are_usable() -> None:
     current = settings()
     assert current.cache_dir.name == "fuzzy_magic"
     assert current.data_dir is None
-    assert current.n_threads == (os.cpu_count() or 1)
+    assert current.n_threads == len(os.sched_getaffinity(0))
     assert (current.n_gpu_layers, current.max_rows_per_batch) == (0, 64)
     assert (current.offline, current.row_cache, current.progress, current.debug) == (False, True, True, False)
 

@@ -123,6 +123,12 @@ def test_history_counts_versions_and_ends_with_the_newest(store: Store) -> None:
     assert first.created.endswith("+00:00")
 
 
+def test_a_version_says_which_one_it_brought_back(store: Store) -> None:
+    for digest, restores in ((A, None), (B, None), (A, 1)):
+        store.bind("urgency", digest, restores)
+    assert [version.restores for version in store.history("urgency")] == [None, None, 1]
+
+
 def test_binding_the_newest_again_is_no_new_version_and_an_older_one_is(store: Store) -> None:
     for digest in (A, A, B, B, A):
         store.bind("urgency", digest)

@@ -11,6 +11,9 @@ from fuzzy_magic.llama import Adapter, Model
 from fuzzy_magic.program import Program
 
 KEPT = 8  # each loaded adapter takes memory and room in every graph
+#: llama.cpp multiplies over the rank in blocks of this many numbers; a lower one takes its slow path, element
+#: after element, which costs more than all that the zeros add.
+RANK_BLOCK = 16
 
 
 class AdapterCache:
@@ -34,7 +37,7 @@ class AdapterCache:
                     self._model.free(self._adapters.popitem(last=False)[1])
                 with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
                     path = Path(folder) / "adapter.gguf"
-                    write_adapter(path, program.lora, {}, program.architecture)
+                    write_adapter(path, program.lora.padded(RANK_BLOCK), {}, program.architecture)
                     adapter = self._adapters[program.digest] = self._model.load_adapter(path)
             self._adapters.move_to_end(program.digest)
             return adapter

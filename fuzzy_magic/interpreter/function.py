@@ -8,24 +8,19 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
-from decimal import Decimal
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from fuzzy_magic import models
 from fuzzy_magic.display import checks_view, program_mimebundle
 from fuzzy_magic.errors import InferenceError
 from fuzzy_magic.interpreter.loaded import interpreter
-from fuzzy_magic.interpreter.scheduler import Errors, Result, is_null, run
+from fuzzy_magic.interpreter.scheduler import Errors, Result, run
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.returns import ReturnType
-from fuzzy_magic.spec import Check, Spec
-
-_TEXT_OF = (str, bool, int, float, Decimal, date, time, timedelta)  # a datetime is a date
+from fuzzy_magic.spec import Check, Spec, input_text, is_null
 
 
 @dataclass(frozen=True)
@@ -69,6 +64,9 @@ class CheckReport:
 
 class FuzzyFunction:
     """A program, called like a Python function.
+
+    A null gives None and costs nothing. Any other value is read as its text (see `input_text`), blank text
+    too: it is an input like any other, which the program answers as well as it can.
 
     Parameters
     ----------
@@ -192,12 +190,14 @@ class FuzzyFunction:
         TypeError
             For arguments that do not fit the parameters, or have no text, as a list has none.
         """
+        if len(args) == 1 and not kwargs and len(self.program.spec.params) == 1:
+            return self._text_of(args[0])  # binding arguments takes longer than looking a row up
         try:
             bound = self.__signature__.bind(*args, **kwargs)
         except TypeError as error:
             raise TypeError(f"{self.name}() {error}") from None
         values = [bound.arguments[name] for name in self.program.spec.params]
-        texts = [None if is_null(value) else self._text_of(value) for value in values]
+        texts = [self._text_of(value) for value in values]
         given = [text for text in texts if text is not None]
         return self.program.spec.join(given) if len(given) == len(texts) else None
 
@@ -230,19 +230,20 @@ class FuzzyFunction:
 
     def _row_text(self, row: object) -> str | None:
         if type(row) is str and len(self.program.spec.params) == 1:
-            return row  # binding arguments takes longer than looking a row up
+            return row
         if isinstance(row, Mapping):
             return self.text(**row)
         if isinstance(row, tuple) and len(self.program.spec.params) > 1:
             return self.text(*row)
         return None if is_null(row) else self.text(row)
 
-    def _text_of(self, value: object) -> str:
-        plain = value.item() if isinstance(value, np.generic) else value
-        if not isinstance(plain, _TEXT_OF):
+    def _text_of(self, value: object) -> str | None:
+        try:
+            return input_text(value)
+        except TypeError:
             kind = type(value).__name__
-            raise TypeError(f"{self.name} reads text, numbers and dates, not {kind}; make a str of it first")
-        return str(plain)
+            hint = f"{self.name} reads text, numbers and dates, not {kind}; make a str of it first"
+            raise TypeError(hint) from None
 
     def _closed_set(self) -> tuple[str, ...]:
         labels = self.returns.labels

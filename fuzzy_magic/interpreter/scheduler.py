@@ -7,19 +7,19 @@ here they are cached, counted, parsed and put back into the order that they came
 from __future__ import annotations
 
 import json
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
-import pandas as pd
-
-from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, StoreError
+from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, StoreError, show_short
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import settings
+from fuzzy_magic.spec import is_null
 from fuzzy_magic.store import RowCache, default_row_cache
 
 ROW_FORMAT = "rows-1"  # of what the row cache holds
@@ -81,7 +81,10 @@ class Interpreter(Protocol):
 
 @dataclass(frozen=True)
 class Stats:
-    """How a result was made: `unique` inputs without nulls and repeats, `cached` of which were known."""
+    """How a result was made: `unique` inputs without nulls and repeats, `cached` of which were known.
+
+    The rate is of the unique inputs that were computed, over the time that this took; 0 when none was.
+    """
 
     rows: int
     unique: int
@@ -151,40 +154,12 @@ def run(
         raise ValueError(f'errors must be "raise" or "null", not {errors!r}')
     started = time.perf_counter()
     texts = [None if is_null(value) else _text(value) for value in values]
-    firsts: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        if text is not None:
-            firsts.setdefault(text, index)
-    work = _Work(program, firsts, errors, numbered, _Cache(interpreter, program, scores=scores, exact=exact))
-    cached, tokens = work.recall(), 0
-    todo = [text for text in firsts if text not in work.rows]
-    if todo:
-        with _reporting(progress, len(firsts), cached, program.spec.name) as report:
-            tokens = work.compute(interpreter, todo, report, scores=scores, exact=exact)
-    seconds = time.perf_counter() - started
-    found, failed = work.spread(texts)
-    return Result(
-        values=found,
-        scores=[None if text is None else work.rows[text].scores for text in texts] if scores else [],
-        stats=Stats(
-            rows=len(texts),
-            unique=len(firsts),
-            cached=cached,
-            tokens=tokens,
-            seconds=seconds,
-            rows_per_second=len(texts) / seconds if seconds else 0.0,
-            invalid=len(failed),
-        ),
-        errors=failed,
-    )
-
-
-def is_null(value: object) -> bool:
-    """Say whether a value is None, NaN, NaT or NA."""
-    if value is None or isinstance(value, str):
-        return value is None
-    scalar: Any = value
-    return pd.api.types.is_scalar(scalar) and bool(pd.isna(scalar))
+    work = _Work(program, texts, errors, numbered, _Cache(interpreter, program, scores=scores, exact=exact))
+    work.recall()
+    work.compute(interpreter, progress, scores=scores, exact=exact)
+    found, failed = work.spread()
+    known = [None if text is None else work.rows[text].scores for text in texts] if scores else []
+    return Result(found, known, work.stats(time.perf_counter() - started, len(failed)), failed)
 
 
 def _text(value: object) -> str:
@@ -194,36 +169,61 @@ def _text(value: object) -> str:
 
 
 class _Work:
-    """The unique inputs of one run and what is known about them so far."""
+    """The inputs of one run and what is known about them so far."""
 
     def __init__(
-        self, program: Program, firsts: Mapping[str, int], errors: Errors, numbered: bool, cache: _Cache
+        self, program: Program, texts: Sequence[str | None], errors: Errors, numbered: bool, cache: _Cache
     ) -> None:
         self.rows: dict[str, Row] = {}
         self._returns = program.returns
-        self._firsts = firsts
+        self._texts = texts
+        self._firsts: dict[str, int] = {}
+        for index, text in enumerate(texts):
+            if text is not None:
+                self._firsts.setdefault(text, index)
         self._errors = errors
         self._numbered = numbered
         self._cache = cache
+        self._cached = self._tokens = 0
+        self._computing = 0.0
 
-    def recall(self) -> int:
+    def recall(self) -> None:
         """Take what the row cache knows."""
         for text, row in self._cache.get(list(self._firsts)).items():
             if row.text is not None and self._returns.parse(row.text) is not None:
                 self.rows[text] = row
-        return len(self.rows)
+        self._cached = len(self.rows)
 
     def compute(
         self,
         interpreter: Interpreter,
-        todo: Sequence[str],
-        report: Callable[[int], object],
+        progress: bool | Callable[[int], object] | None,
         *,
         scores: bool,
         exact: bool,
-    ) -> int:
-        """Run the rest and return how many tokens it took."""
+    ) -> None:
+        """Run the rest."""
+        todo = [text for text in self._firsts if text not in self.rows]
+        if not todo:
+            return
+        program, started = self._cache.program, time.perf_counter()
+        try:
+            with _reporting(progress, len(self._firsts), self._cached, program.spec.name) as report:
+                take = self._taker(todo, report)
+                self._tokens = interpreter.run(
+                    program, todo, scores=scores, exact=exact, on_batch=take
+                ).tokens
+        except KeyboardInterrupt as interruption:
+            self._cache.flush()
+            if self._numbered:
+                self._say_what_is_kept()
+            show_short(interruption)
+            raise
+        finally:
+            self._cache.flush()  # also when an error ends the run: finished rows are kept
+        self._computing = time.perf_counter() - started
 
+    def _taker(self, todo: Sequence[str], report: Callable[[int], object]) -> OnBatch:
         def take(batch: Mapping[int, Row]) -> None:
             finished = {todo[index]: self._judged(todo[index], row) for index, row in batch.items()}
             self.rows.update(finished)
@@ -234,18 +234,26 @@ class _Work:
             if failed and self._errors == "raise":
                 raise failed[0]
 
-        program = self._cache.program
-        try:
-            return interpreter.run(program, todo, scores=scores, exact=exact, on_batch=take).tokens
-        finally:
-            self._cache.flush()  # also when Ctrl-C or an error ends the run: finished rows are kept
+        return take
 
-    def spread(self, texts: Sequence[str | None]) -> tuple[list[object], dict[int, InferenceError]]:
+    def _say_what_is_kept(self) -> None:
+        total = sum(text is not None for text in self._texts)
+        good = {text for text, row in self.rows.items() if row.error is None}
+        done = sum(text in good for text in self._texts)
+        if self._cache.keeps:
+            line = f"Interrupted: {done:,} of {total:,} rows are kept; run again to go on."
+        else:
+            line = (
+                f"Interrupted after {done:,} of {total:,} rows; the row cache is not in use, so none is kept."
+            )
+        sys.stderr.write(f"{line}\n")
+
+    def spread(self) -> tuple[list[object], dict[int, InferenceError]]:
         """Give every input its value."""
         values: list[object] = []
         failed: dict[int, InferenceError] = {}
         parsed: dict[str, object] = {}
-        for index, text in enumerate(texts):
+        for index, text in enumerate(self._texts):
             row = None if text is None else self.rows[text]
             if text is None or row is None or row.text is None or row.error is not None:
                 values.append(None)
@@ -256,6 +264,19 @@ class _Work:
                 parsed[text] = self._returns.parse(row.text)
             values.append(parsed[text])
         return values, failed
+
+    def stats(self, seconds: float, invalid: int) -> Stats:
+        """Say how it went."""
+        computed = len(self._firsts) - self._cached
+        return Stats(
+            rows=len(self._texts),
+            unique=len(self._firsts),
+            cached=self._cached,
+            tokens=self._tokens,
+            seconds=seconds,
+            rows_per_second=computed / self._computing if self._computing else 0.0,
+            invalid=invalid,
+        )
 
     def _judged(self, text: str, row: Row) -> Row:
         if row.error is None and (row.text is None or self._returns.parse(row.text) is None):
@@ -288,6 +309,11 @@ class _Cache:
                 exact,
             ]
         )
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the rows that are put here will be found again."""
+        return self._rows is not None
 
     def get(self, texts: Sequence[str]) -> dict[str, Row]:
         if self._rows is None or not texts:

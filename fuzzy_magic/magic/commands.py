@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from keyword import iskeyword
@@ -16,6 +17,8 @@ from fuzzy_magic.interpreter.function import CheckReport
 from fuzzy_magic.magic.lines import nearest, words
 from fuzzy_magic.magic.notebook import Notebook
 from fuzzy_magic.store import default_store
+
+_HEADER = re.compile(r"\s*\w+\s*(\(|->)")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ class Command:
 
 def parse_command(line: str) -> tuple[Command, list[str]]:
     """Split the line of a `%fuzzy` magic into its sub-command and that one's arguments."""
+    if _HEADER.match(line):
+        raise UsageError(
+            "A spec needs a body: write %%fuzzy and this header, and the text on the next lines."
+        )
     name, *arguments = words(line) or [""]
     if name not in COMMANDS:
         problem = f"%fuzzy has no {name}.{nearest(name, COMMANDS)}" if name else "%fuzzy needs a sub-command."
@@ -66,28 +73,41 @@ def _check(notebook: Notebook, name: str) -> CheckReport:
 
 
 def _history(notebook: Notebook, name: str) -> View:
-    here = notebook.function(name).program.digest
-    versions = default_store().history(name)
-    bound = max((each.n for each in versions if each.digest == here), default=0)
+    notebook.function(name)  # says what is near, if there is none
+    bound = notebook.version(name) if name in notebook.functions() else None
     rows = [
-        (str(each.n), short(each.digest), each.created, "bound" if each.n == bound else "")
-        for each in versions
+        (
+            str(each.n),
+            short(each.digest),
+            each.created,
+            f"version {each.restores} again" if each.restores else "",
+            "bound" if each == bound else "",
+        )
+        for each in default_store().history(name)
     ]
-    return View(f"%fuzzy history {name}", table=Table(("version", "digest", "created", ""), tuple(rows)))
+    return View(f"%fuzzy history {name}", table=Table(("version", "digest", "created", "", ""), tuple(rows)))
 
 
 def _rollback(notebook: Notebook, name: str, number: str = "") -> View:
+    """Bind an earlier version: without a number the one before what is bound, so each call goes back one.
+
+    A version that brought an earlier one back stands where that one stood.
+    """
     store = default_store()
     versions = {str(each.n): each for each in store.history(name)}
     if not versions:
         notebook.function(name)  # says what is near, or that this one was never kept
-    wanted = number or str(len(versions) - 1)
-    if wanted not in versions:
+    now = notebook.version(name)
+    before = ((now.restores or now.n) - 1) if now else len(versions)  # what is bound may never have been kept
+    wanted = versions.get(number or str(before))
+    if wanted is None:
         problem = f"{name} has no version {number}." if number else f"{name} has no version before this one."
         raise ProgramNotFound(problem, f"%fuzzy history {name} shows those there are.")
-    function = api.load(store.path(versions[wanted].digest))
-    bound = notebook.bind(name, function)
-    return program_view(function.program, note=f"Version {bound}: version {wanted} again.")
+    function = api.load(store.path(wanted.digest))
+    original = wanted.restores or wanted.n
+    bound = notebook.bind(name, function, original)
+    note = f"Version {bound}: version {original} again." if bound != original else f"Version {bound}."
+    return program_view(function.program, note=note)
 
 
 def _save(notebook: Notebook, name: str, path: str) -> View:

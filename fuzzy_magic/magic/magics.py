@@ -1,8 +1,5 @@
 """The magics themselves, and putting them into a shell and out of it."""
 
-# IPython's decorators are not annotated.
-# mypy: disallow-untyped-calls=False, disallow-untyped-decorators=False
-
 from __future__ import annotations
 
 import re
@@ -107,8 +104,10 @@ class FuzzyMagics(Magics):
 
 def keep_checks(lines: list[str]) -> list[str]:
     """Turn a `%%fuzzy` cell into its call before IPython takes the `>>>` of its checks for pasted prompts."""
-    is_ours = bool(lines) and lines[0].startswith("%%") and any(map(_CELL.match, lines))
-    return list(cell_magic_call(lines)) if is_ours else lines
+    if not (lines and lines[0].startswith("%%") and any(map(_CELL.match, lines))):
+        return lines
+    # IPython itself refuses an empty body, and advises the line magic; a blank one comes to us.
+    return list(cell_magic_call([*lines, "\n"] if len(lines) == 1 else lines))
 
 
 # IPython then leaves it out when it asks whether a cell is complete: a call seems so after the first line.

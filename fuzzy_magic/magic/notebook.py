@@ -14,7 +14,7 @@ from fuzzy_magic.display import View, changes, program_view, score_text, signatu
 from fuzzy_magic.errors import ProgramNotFound, StoreError
 from fuzzy_magic.interpreter.function import CheckReport, FuzzyFunction
 from fuzzy_magic.spec import Spec
-from fuzzy_magic.store import default_store
+from fuzzy_magic.store import Version, default_store
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Notebook:
         cell = self.cells.get(name)
         return cell if cell is not None and self.namespace.get(name) is cell.function else None
 
-    def bind(self, name: str, function: FuzzyFunction) -> int | None:
+    def bind(self, name: str, function: FuzzyFunction, restores: int | None = None) -> int | None:
         """Bind a name here and in its history; return the version's number, None if it could not be kept."""
         old = self.namespace.get(name, getattr(builtins, name, None))
         if old is not None and not isinstance(old, FuzzyFunction):
@@ -81,11 +81,19 @@ class Notebook:
         self.namespace[name] = function
         try:
             store = default_store()
-            return store.bind(name, store.put(function.program)).n
+            return store.bind(name, store.put(function.program), restores).n
         except StoreError as error:
             # The function is fine: a cache folder that cannot be written costs its history alone.
             _warn(f"{name} is bound, but this version was not kept: {error}")
             return None
+
+    def version(self, name: str) -> Version | None:
+        """Return the version that is bound now, or the newest where the name has no function here."""
+        versions = default_store().history(name)
+        here = self.functions().get(name)
+        if here is not None:
+            versions = [each for each in versions if each.digest == here.program.digest]
+        return versions[-1] if versions else None
 
     def functions(self) -> dict[str, FuzzyFunction]:
         """Return the functions bound here; names such as _ and _3 are the shell's."""

@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from fuzzy_magic.spec.make import make_spec, parse_cell
 from fuzzy_magic.spec.record import MAX_TEXT, Check, Example, Spec
+from fuzzy_magic.spec.text import input_text, is_null
 
-__all__ = ["MAX_TEXT", "Check", "Example", "Spec", "make_spec", "parse_cell"]
+__all__ = ["MAX_TEXT", "Check", "Example", "Spec", "input_text", "is_null", "make_spec", "parse_cell"]

@@ -11,6 +11,7 @@ from fuzzy_magic.errors import SpecError
 from fuzzy_magic.spec.body import bind, parse_body
 from fuzzy_magic.spec.header import DEFAULT_PARAMS, DEFAULT_RETURNS, canonical_annotation, parse_header
 from fuzzy_magic.spec.record import Check, Example, Spec, join_values, require_name
+from fuzzy_magic.spec.text import input_text
 
 DEFAULT_NAME = "fuzzy_function"
 
@@ -104,8 +105,8 @@ def _example(params: tuple[str, ...], item: Example | tuple[object, object]) -> 
     if isinstance(item, Example):
         return item
     given, output = _pair(item)
-    values = [_as_text(value) for value in _values(params, given)]
-    return Example(join_values(params, values), _as_text(output))
+    values = [_input(value) for value in _values(params, given)]
+    return Example(join_values(params, values), _output(output))
 
 
 def _check(name: str, params: tuple[str, ...], item: Check | tuple[object, object]) -> Check:
@@ -128,5 +129,14 @@ def _values(params: tuple[str, ...], given: object) -> tuple[object, ...]:
     return bind(params, given if isinstance(given, (tuple, list)) else (given,), {})
 
 
-def _as_text(value: object) -> str:
+def _input(value: object) -> str:
+    text = input_text(value)
+    if text is None:
+        raise TypeError(
+            "the input of an example is null; a fuzzy function gives None for it without being asked"
+        )
+    return text
+
+
+def _output(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

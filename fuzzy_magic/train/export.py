@@ -176,7 +176,8 @@ def mapper_tensors(pair: EncoderPair | DecoderPair) -> dict[str, NDArray[np.floa
         named[f"A_bases_{kind}"] = state[f"bases.{kind}.a"]
         named[f"B_bases_{kind}"] = state[f"bases.{kind}.b"]
     if isinstance(pair, EncoderPair):
-        named |= {f"label_head.{k}": v for k, v in pair.label_head.state_dict().items()}
+        steps = {"out.weight": pair.label_head.step, "out.bias": pair.label_head.step}  # folded in
+        named |= {f"label_head.{k}": v * steps.get(k, 1.0) for k, v in pair.label_head.state_dict().items()}
     return {k: np.ascontiguousarray(v.half().numpy()) for k, v in named.items()}
 
 

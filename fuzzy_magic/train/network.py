@@ -145,10 +145,14 @@ class Mapper(nn.Module):
 
 
 class LabelHead(nn.Module):
-    """Vector of each label from its own MiniLM vector, its states inside the compile text, and the spec."""
+    """Vector of each label from its own MiniLM vector, its states inside the compile text, and the spec.
 
-    def __init__(self, width: int) -> None:
+    `step` scales the change, so that labels of unseen specs stay near what they say.
+    """
+
+    def __init__(self, width: int, step: float = 1.0) -> None:
         super().__init__()
+        self.step = step
         self.hidden = nn.Linear(3 * width, 2 * width)
         self.out = nn.Linear(2 * width, width)
         nn.init.zeros_(self.out.weight)
@@ -156,7 +160,7 @@ class LabelHead(nn.Module):
 
     def forward(self, own: Tensor, inside: Tensor, h: Tensor) -> Tensor:
         """Map three (K, E) to unit vectors (K, E); starts as plain label matching."""
-        change = self.out(F.gelu(self.hidden(torch.cat([own, inside, h], -1))))
+        change = self.step * self.out(F.gelu(self.hidden(torch.cat([own, inside, h], -1))))
         return F.normalize(own + change, dim=-1)
 
 
@@ -171,7 +175,14 @@ class EncoderPair(nn.Module):
     """
 
     def __init__(
-        self, *, encoder_rank: int, n_bases: int, rank: int, alpha: float, blind: bool = False
+        self,
+        *,
+        encoder_rank: int,
+        n_bases: int,
+        rank: int,
+        alpha: float,
+        label_step: float = 1.0,
+        blind: bool = False,
     ) -> None:
         super().__init__()
         self.blind = blind
@@ -180,7 +191,7 @@ class EncoderPair(nn.Module):
         n_layers, width = interpreter.config.num_hidden_layers, interpreter.config.hidden_size
         self.encoder = SpecEncoder(load_minilm()[0], encoder_rank)
         self.mapper = Mapper(width, shapes, n_layers, n_bases, rank)
-        self.label_head = LabelHead(width)
+        self.label_head = LabelHead(width, label_step)
         self.log_temperature = nn.Parameter(torch.tensor(3.0))
         self.adapted = Adapted(interpreter, BERT_TARGETS, self.mapper.by_kind, alpha / rank)
         self._interpreter = [interpreter]

@@ -58,6 +58,7 @@ class LabelObjective:
             n_bases=config["n_bases"],
             rank=config["rank"],
             alpha=config["alpha"],
+            label_step=config["label_step"],
             blind=bool(config.get("blind")),
         )
         self.dev = {
@@ -128,6 +129,9 @@ class LabelObjective:
         with torch.autocast("cpu", torch.bfloat16):
             keep = (torch.rand(len(episodes)) >= self.config["blind_label_share"]).float()
             coefficients, vectors = self.compile(episodes, keep, self.config["spec_dropout"])
+            # some specs go without their adapter, so that each half is of use alone
+            bare = keep * (torch.rand(len(episodes)) < self.config["bare_share"]).float()
+            coefficients = coefficients * (1 - bare)[:, None, None, None, None]
             logits, targets = self.scores(episodes, coefficients, vectors, self.config["row_dropout"])
         log_p = logits.log_softmax(-1)
         own = logits > -1e3

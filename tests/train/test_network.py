@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+from transformers import PreTrainedTokenizerFast
+
+from fuzzy_magic.train.data import Episode
+from fuzzy_magic.train.network import EncoderPair, load_minilm, mean_pool, pad
+from fuzzy_magic.train.text_objective import TextObjective
+
+ROWS = [
+    "the whole site is down!!",
+    "newsletter: spring picnic",
+    "ok",
+    "Could you please send me the invoice of last month again? I cannot find it anywhere.",
+]
+
+
+@pytest.fixture(scope="module")
+def coefficients(encoder_pair: EncoderPair) -> Tensor:
+    shape = (len(ROWS), *encoder_pair.mapper.shape)
+    return torch.randn(shape, generator=torch.Generator().manual_seed(2))
+
+
+# --- padding ----------------------------------------------------------------------------------------------
+
+
+def test_pad_fills_the_side_asked_for() -> None:
+    ids, mask = pad([[1, 2, 3], [4]])
+    assert ids.tolist() == [[1, 2, 3], [4, 0, 0]]
+    assert mask.tolist() == [[1, 1, 1], [1, 0, 0]]
+    ids, mask = pad([[1, 2, 3], [4]], left=True)
+    assert ids.tolist() == [[1, 2, 3], [0, 0, 4]]
+    assert mask.tolist() == [[1, 1, 1], [0, 0, 1]]
+
+
+def test_mean_pool_leaves_padding_out() -> None:
+    states = torch.tensor([[[1.0], [3.0], [100.0]]])
+    assert mean_pool(states, torch.tensor([[1, 1, 0]])).item() == 2.0
+
+
+# --- the encoder pair -------------------------------------------------------------------------------------
+
+
+@torch.no_grad()
+def test_a_row_does_not_depend_on_its_neighbours(encoder_pair: EncoderPair, coefficients: Tensor) -> None:
+    rows = [encoder_pair.row_ids(text, 64) for text in ROWS]
+    together = encoder_pair.run(*pad(rows), coefficients)
+    for i, row in enumerate(rows):
+        alone = encoder_pair.run(*pad([row]), coefficients[i : i + 1])
+        torch.testing.assert_close(together[i : i + 1], alone, rtol=1e-4, atol=1e-5)
+
+
+@torch.no_grad()
+def test_the_adapter_changes_a_row_and_leaves_no_trace(
+    encoder_pair: EncoderPair, coefficients: Tensor
+) -> None:
+    ids, mask = pad([encoder_pair.row_ids(text, 64) for text in ROWS])
+    bare = encoder_pair.run(ids, mask, None)
+    adapted = encoder_pair.run(ids, mask, coefficients)
+    assert (adapted * bare).sum(-1).max() < 0.999
+    torch.testing.assert_close(encoder_pair.run(ids, mask, None), bare, rtol=0, atol=0)
+
+
+@torch.no_grad()
+def test_the_bare_encoder_is_minilm(encoder_pair: EncoderPair) -> None:
+    model, tokenizer = load_minilm()
+    given = tokenizer(ROWS, padding=True, return_tensors="pt")
+    states = model(input_ids=given["input_ids"], attention_mask=given["attention_mask"]).last_hidden_state
+    expected = torch.nn.functional.normalize(mean_pool(states, given["attention_mask"]), dim=-1)
+    torch.testing.assert_close(encoder_pair.own_vectors(ROWS), expected, rtol=1e-4, atol=1e-5)
+
+
+def test_a_row_is_cut_to_its_limit_and_closed(encoder_pair: EncoderPair) -> None:
+    tokenizer = encoder_pair.tokenizer
+    ids = encoder_pair.row_ids(ROWS[3], 8)
+    assert len(ids) == 8
+    assert (ids[0], ids[-1]) == (tokenizer.cls_token_id, tokenizer.sep_token_id)
+
+
+def test_a_compile_text_knows_where_its_labels_are(encoder_pair: EncoderPair) -> None:
+    labels = ("very urgent", "calm", "")
+    ids, spans = encoder_pair.compile_ids(labels, "How urgent is it?", 64)
+    decode = encoder_pair.tokenizer.decode
+    assert [decode(ids[a:b]) for a, b in spans] == ["very urgent", "calm", "[SEP]"]
+    assert decode(ids) == "[CLS] very urgent [SEP] calm [SEP] [SEP] how urgent is it? [SEP]"
+
+
+def test_a_compile_text_that_is_too_long_loses_its_end(encoder_pair: EncoderPair) -> None:
+    ids, spans = encoder_pair.compile_ids(("yes", "no"), "word " * 100, 32)
+    assert len(ids) == 32
+    assert ids[-1] == encoder_pair.tokenizer.sep_token_id
+    assert spans == [(1, 2), (3, 4)]
+
+
+@torch.no_grad()
+def test_a_compiled_spec_does_not_depend_on_its_neighbours(encoder_pair: EncoderPair) -> None:
+    specs = [(("high", "low"), "How urgent is it?"), (("yes", "no", "maybe"), "Is the writer angry? " * 3)]
+    texts = [encoder_pair.compile_ids(labels, pseudo, 64) for labels, pseudo in specs]
+    names = [label for labels, _ in specs for label in labels]
+    coefficients, vectors = encoder_pair.compile_specs(texts, names)
+    start = 0
+    for i, (labels, _) in enumerate(specs):
+        alone, own = encoder_pair.compile_specs(texts[i : i + 1], labels)
+        torch.testing.assert_close(coefficients[i : i + 1], alone, rtol=1e-3, atol=1e-4)
+        torch.testing.assert_close(vectors[start : start + len(labels)], own, rtol=1e-3, atol=1e-4)
+        start += len(labels)
+
+
+@torch.no_grad()
+def test_label_vectors_that_are_not_kept_do_not_see_the_spec(encoder_pair: EncoderPair) -> None:
+    specs = ["How urgent is it?", "Which colour has the sky?"]
+    texts = [encoder_pair.compile_ids(("high", "low"), spec, 64) for spec in specs]
+    names = ["high", "low"] * 2
+    _, blind = encoder_pair.compile_specs(texts, names, torch.zeros(2))
+    torch.testing.assert_close(blind[:2], blind[2:])
+    _, seeing = encoder_pair.compile_specs(texts, names, torch.ones(2))
+    assert not torch.allclose(seeing[:2], seeing[2:], atol=1e-4)
+
+
+@torch.no_grad()
+def test_training_starts_at_plain_label_matching(encoder_config: dict[str, Any]) -> None:
+    sizes = {key: encoder_config[key] for key in ("encoder_rank", "n_bases", "rank", "alpha")}
+    pair = EncoderPair(**sizes)
+    labels = ("high", "low")
+    coefficients, vectors = pair.compile_specs([pair.compile_ids(labels, "How urgent?", 64)], labels)
+    torch.testing.assert_close(vectors, pair.own_vectors(labels))
+    ids, mask = pad([pair.row_ids(ROWS[0], 64)])
+    torch.testing.assert_close(pair.run(ids, mask, coefficients), pair.run(ids, mask, None))
+    # A blind pair has the same adapter for every spec.
+    pair.blind = True
+    texts = [pair.compile_ids(labels, spec, 64) for spec in ("How urgent?", "Is it blue?")]
+    blind, _ = pair.compile_specs(texts, labels * 2)
+    torch.testing.assert_close(blind[0], blind[1], rtol=0, atol=0)
+
+
+# --- the decoder pair -------------------------------------------------------------------------------------
+
+EPISODES = [
+    Episode("Write it in capitals.", None, (("cat", "CAT"), ("a green tree", "A GREEN TREE")), (), "f", "s"),
+    Episode(
+        "Say which animal the text is about, in one word; say none where it is about no animal at all.",
+        None,
+        (("the dog barks", "dog"), ("rain tomorrow", "none")),
+        (("the cat sleeps", "cat"),),
+        "g",
+        "s",
+    ),
+]
+
+
+@pytest.fixture
+def objective(
+    decoder_config: dict[str, Any],
+    text_tokenizer: PreTrainedTokenizerFast,
+    tmp_path: Path,
+    few_dev_episodes: None,
+) -> TextObjective:
+    text_tokenizer.backend_tokenizer.save(str(tmp_path / "tokenizer.json"))
+    torch.manual_seed(5)
+    made = TextObjective(decoder_config, tmp_path)
+    with torch.no_grad():
+        for bases in made.pair.mapper.by_kind.values():
+            bases.b.normal_(std=0.05)
+    return made
+
+
+@torch.no_grad()
+def test_rows_after_a_shared_prefix_equal_rows_computed_whole(objective: TextObjective) -> None:
+    _, prefixes = objective.prefixes(EPISODES)
+    assert len({len(prefix) for prefix in prefixes}) == 2  # so that one of them is padded, on the left
+    rows, _, owners = objective.rows(EPISODES)
+    coefficients = torch.randn(2, *objective.pair.mapper.shape)
+    shared = objective.states(prefixes, rows, torch.tensor(owners), coefficients)
+    for b, (row, owner) in enumerate(zip(rows, owners, strict=True)):
+        whole = torch.tensor([prefixes[owner] + row])
+        objective.pair.adapted.set(coefficients[owner : owner + 1])
+        states = objective.pair.interpreter.model(input_ids=whole, use_cache=False).last_hidden_state
+        objective.pair.adapted.clear()
+        expected = states[0, len(prefixes[owner]) :]
+        torch.testing.assert_close(shared[b, : len(row)], expected, rtol=1e-3, atol=1e-4)
+
+
+def test_a_row_is_input_output_end(objective: TextObjective) -> None:
+    rows, starts, owners = objective.rows(EPISODES)
+    decode = objective.tokenizer.decode
+    assert decode(rows[0]) == "<|input|>cat<|output|>CAT<|end|>"
+    assert decode(rows[0][starts[0] :]) == "CAT<|end|>"
+    assert owners == [0, 0, 1, 1]
+
+
+def test_rows_that_are_too_long_are_left_out(objective: TextObjective) -> None:
+    long = Episode("Copy.", None, (("word " * 200, "x"), ("x", "word " * 200), ("x", "x")), (), "f", "s")
+    rows, _, _ = objective.rows([long])
+    assert len(rows) == 1
+
+
+def test_the_loss_of_a_decoder_reaches_interpreter_mapper_and_spec_encoder(objective: TextObjective) -> None:
+    loss, n_rows = objective.loss(EPISODES, 0, 0.0)
+    assert n_rows == 4
+    loss.backward()
+    pair = objective.pair
+    assert pair.interpreter.model.embed_tokens.weight.grad is not None
+    for module in (pair.mapper.trunk, pair.mapper.coeff_head, pair.mapper.bases):
+        assert all(p.grad is not None and p.grad.any() for p in module.parameters())
+    assert all(p.grad is not None for p in pair.encoder.parameters())
+
+
+@torch.no_grad()
+def test_the_plain_interpreter_is_the_trained_one_without_adapters(objective: TextObjective) -> None:
+    ids = torch.tensor([[5, 6, 7, 8]])
+    objective.pair.adapted.clear()
+    expected = objective.pair.interpreter(input_ids=ids).logits
+    torch.testing.assert_close(objective.pair.plain_interpreter()(input_ids=ids).logits, expected)
