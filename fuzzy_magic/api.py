@@ -61,11 +61,6 @@ def compile(
     cache : bool
         Reuse the program when the same spec was compiled before.
 
-    Returns
-    -------
-    FuzzyFunction
-        The program bound to its interpreter.
-
     Raises
     ------
     SpecError

@@ -75,7 +75,8 @@ def write(loaded: Loaded, fields: dict[str, Any], text: str) -> str:
         token = int(np.ctypeslib.as_array(logits, (native.llama_vocab_n_tokens(loaded.vocab),)).argmax())
         if token == native.llama_vocab_eos(loaded.vocab):
             break
-        written += piece.raw[: native.llama_token_to_piece(loaded.vocab, token, piece, 256, 0, False)]
+        size = native.llama_token_to_piece(loaded.vocab, token, piece, len(piece), 0, False)
+        written += piece.raw[:size]
         tokens = [token]
     return written.decode("utf-8", "replace")
 

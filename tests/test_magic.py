@@ -302,7 +302,7 @@ def test_hiding_a_builtin_is_warned_about(
 def test_a_cache_folder_that_cannot_be_written_costs_the_history_alone(
     loaded: InteractiveShell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(self: Store, name: str, digest: str) -> None:
+    def full(self: Store, name: str, digest: str, restores: int | None = None) -> None:
         raise StoreError("No space left.")
 
     monkeypatch.setattr(Store, "bind", full)

@@ -51,10 +51,8 @@ def part(state: dict[str, Tensor], name: str) -> dict[str, Tensor]:
 
 def expanded(mapper: Mapper, coefficients: Tensor, alpha: float) -> LoraWeights:
     """Build the adapter that torch never builds, from coefficients (L, M, N, 2)."""
-    a_bases, b_bases = (
-        {kind: getattr(bases, side).detach().numpy() for kind, bases in mapper.by_kind.items()}
-        for side in "ab"
-    )
+    a_bases = {kind: bases.a.detach().numpy() for kind, bases in mapper.by_kind.items()}
+    b_bases = {kind: bases.b.detach().numpy() for kind, bases in mapper.by_kind.items()}
     return expand(mapper.modules_, a_bases, b_bases, coefficients.detach().numpy(), alpha)
 
 

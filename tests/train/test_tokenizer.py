@@ -36,7 +36,7 @@ def llama(
     path = tmp_path_factory.mktemp("decoder") / "model.gguf"
     torch.manual_seed(0)
     write_qwen3(path, Qwen3ForCausalLM(qwen3_config(decoder_config)), text_tokenizer, "random")
-    return Model(path, n_ctx=64)
+    return Model(path, n_ctx=64, n_threads=1)
 
 
 def test_llama_cpp_cuts_every_authored_text_into_the_same_tokens(

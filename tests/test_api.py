@@ -1,0 +1,310 @@
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tiny_models
+
+import fuzzy_magic
+from fuzzy_magic import api, models
+from fuzzy_magic.api import compile_key, compile_spec
+from fuzzy_magic.errors import CompileError, InterpreterMismatch, ProgramNotFound, SpecError
+from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.lora import LoraWeights
+from fuzzy_magic.models import Pair
+from fuzzy_magic.program import Program
+from fuzzy_magic.returns import parse_type
+from fuzzy_magic.settings import override
+from fuzzy_magic.spec import Example, Spec, make_spec
+from fuzzy_magic.store import default_store
+
+TEXT = "How urgent is this message?"
+LABELS = '"high" | "medium" | "low"'
+
+
+class RandomCompiler:
+    """Makes random programs that fit a pair, another one each time, and remembers the specs."""
+
+    def __init__(self) -> None:
+        self.specs: list[Spec] = []
+        self.pairs: list[Pair] = []
+
+    def __call__(self, pair: Pair) -> RandomCompiler:
+        self.pairs.append(pair)
+        return self
+
+    def compile(self, spec: Spec) -> Program:
+        self.specs.append(spec)
+        pair, seed = self.pairs[-1], len(self.specs)
+        encoder = pair.kind == "encoder"
+        modules = tiny_models.ENCODER_MODULES if encoder else tiny_models.DECODER_MODULES
+        labels = parse_type(spec.returns).labels or ()
+        vectors = np.random.default_rng(seed).normal(size=(len(labels), tiny_models.WIDTH)).astype("f4")
+        return Program(
+            spec=spec,
+            pseudo=spec.text,
+            template=pair.template,
+            interpreter_id=pair.id,
+            interpreter_sha256=pair.interpreter.sha256,
+            compiler_id=pair.id,
+            compiler_sha256=pair.compiler.sha256,
+            lora=LoraWeights(16.0, tiny_models.random_lora(modules, seed)),
+            label_vectors=vectors if encoder else None,
+            temperature=pair.temperature if encoder else None,
+            created="2026-01-02T03:04:05+00:00",
+        )
+
+
+@pytest.fixture
+def compiler(monkeypatch: pytest.MonkeyPatch) -> RandomCompiler:
+    made = RandomCompiler()
+    monkeypatch.setattr(api, "compiler_of", made)
+    return made
+
+
+@pytest.fixture
+def bundled(tiny_pairs: dict[str, Pair], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The two small random pairs in place of the bundled ones."""
+    folder = tmp_path / "bundled"
+    shutil.copytree(tiny_pairs["encoder"].folder, folder / "minilm")
+    shutil.copytree(tiny_pairs["decoder"].folder, folder / "tiny")
+    monkeypatch.setattr(models, "BUNDLED", folder)
+    return folder
+
+
+@pytest.fixture
+def urgency(compiler: RandomCompiler, bundled: Path) -> FuzzyFunction:
+    return fuzzy_magic.compile(TEXT, name="urgency", returns=LABELS)
+
+
+# --- compile
+
+
+def test_a_compiled_spec_is_a_function(urgency: FuzzyFunction) -> None:
+    assert urgency.name == "urgency"
+    assert urgency("the site is down") in ("high", "medium", "low")
+    assert urgency.program.spec == make_spec(TEXT, name="urgency", returns=LABELS)
+
+
+def test_the_output_type_chooses_the_pair(compiler: RandomCompiler, bundled: Path) -> None:
+    for returns in (LABELS, bool, None, int, "list[str]"):
+        fuzzy_magic.compile(TEXT, returns=returns)
+    assert [pair.id for pair in compiler.pairs] == ["minilm", "minilm", "tiny", "tiny", "tiny"]
+
+
+def test_a_pair_may_be_named_by_id_or_folder(compiler: RandomCompiler, bundled: Path) -> None:
+    fuzzy_magic.compile(TEXT, returns=bool, interpreter="tiny")
+    fuzzy_magic.compile(TEXT, returns=bool, compiler="tiny", name="other")
+    fuzzy_magic.compile(TEXT, returns=int, interpreter=str(bundled / "tiny"))
+    assert {pair.folder for pair in compiler.pairs} == {bundled / "tiny"}
+
+
+def test_params_examples_and_checks_reach_the_compiler(compiler: RandomCompiler, bundled: Path) -> None:
+    function = fuzzy_magic.compile(
+        "Do they differ?\n>>> differ('a', 'a')\nFalse",
+        name="differ",
+        params=["title", "body"],
+        returns=bool,
+        examples=[(("a", "b"), True)],
+        checks=[(("x", "y"), True)],
+    )
+    (spec,) = compiler.specs
+    assert spec.params == ("title", "body")
+    assert [(e.input, e.output) for e in spec.examples] == [("title: a\nbody: b", "yes")]
+    assert len(spec.checks) == 2
+    assert function.check().total == 2
+
+
+def test_examples_may_be_a_dict(compiler: RandomCompiler, bundled: Path) -> None:
+    fuzzy_magic.compile(TEXT, returns=LABELS, examples={"server down": "high", "picnic": "low"})
+    assert [e.output for e in compiler.specs[0].examples] == ["high", "low"]
+
+
+# --- the store
+
+
+def test_an_unchanged_spec_is_compiled_once(compiler: RandomCompiler, bundled: Path) -> None:
+    spec = make_spec(TEXT, name="urgency", returns=LABELS)
+    first, second = compile_spec(spec), compile_spec(spec)
+    assert (first.cached, second.cached) == (False, True)
+    assert len(compiler.specs) == 1
+    assert second.function.program == first.function.program
+    assert second.seconds >= 0
+
+
+def test_another_name_or_other_checks_need_no_compile_and_are_kept(
+    compiler: RandomCompiler, bundled: Path
+) -> None:
+    first = fuzzy_magic.compile(TEXT, name="urgency", returns=LABELS)
+    again = fuzzy_magic.compile(TEXT, name="haste", returns=LABELS, checks=[("newsletter", "low")])
+    assert len(compiler.specs) == 1
+    assert again.name == "haste"
+    assert len(again.program.spec.checks) == 1
+    assert again.program.digest == first.program.digest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "How urgent?"},
+        {"returns": "'low' | 'medium' | 'high'"},
+        {"examples": (Example("a", "low"),)},
+    ],
+)
+def test_what_decides_behaviour_is_compiled_anew(
+    compiler: RandomCompiler, bundled: Path, change: dict[str, object]
+) -> None:
+    spec = make_spec(TEXT, returns=LABELS)
+    compile_spec(spec)
+    assert not compile_spec(replace(spec, **change)).cached  # type: ignore[arg-type]
+
+
+def test_without_the_cache_a_spec_is_compiled_again(compiler: RandomCompiler, bundled: Path) -> None:
+    spec = make_spec(TEXT, returns=LABELS)
+    first, second = compile_spec(spec), compile_spec(spec, cache=False)
+    assert not second.cached
+    assert second.function.program.digest != first.function.program.digest
+    # The latest is what the store remembers.
+    assert compile_spec(spec).function.program.digest == second.function.program.digest
+
+
+def test_a_damaged_file_in_the_store_is_compiled_again(compiler: RandomCompiler, bundled: Path) -> None:
+    spec = make_spec(TEXT, returns=LABELS)
+    store = default_store()
+    path = store.path(compile_spec(spec).function.program.digest)
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.warns(UserWarning, match="compiled again"):
+        assert not compile_spec(spec).cached
+    assert compile_spec(spec).cached
+
+
+def test_every_cache_folder_has_its_own_programs(
+    compiler: RandomCompiler, bundled: Path, tmp_path: Path
+) -> None:
+    spec = make_spec(TEXT, returns=LABELS)
+    compile_spec(spec)
+    with override(cache_dir=tmp_path / "other"):
+        assert not compile_spec(spec).cached
+
+
+def test_the_key_of_a_compile_names_all_that_decides_it(bundled: Path) -> None:
+    pair, spec = models.pair("minilm"), make_spec(TEXT, returns=LABELS)
+    other = models.ModelFile(Path("x"), "f" * 64)
+    keys = {
+        compile_key(spec, pair),
+        compile_key(spec, replace(pair, template="minilm-2")),
+        compile_key(spec, replace(pair, interpreter=other)),
+        compile_key(spec, replace(pair, compiler=replace(pair.compiler, adapter=other))),
+        compile_key(spec, replace(pair, compiler=replace(pair.compiler, mapper=other))),
+        compile_key(replace(spec, text="How urgent?"), pair),
+    }
+    assert len(keys) == 6
+    assert all(len(key) == 64 for key in keys)
+
+
+def test_the_key_of_a_compile_leaves_names_and_places_out(bundled: Path) -> None:
+    pair, spec = models.pair("minilm"), make_spec(TEXT, returns=LABELS)
+    elsewhere = replace(pair, folder=Path("elsewhere"))
+    assert compile_key(replace(spec, name="other"), elsewhere) == compile_key(spec, pair)
+
+
+# --- what cannot be compiled
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ({"spec": "  "}, SpecError, "spec is empty"),
+        ({"spec": 7}, TypeError, "a spec is a str, not int"),
+        ({"spec": TEXT, "returns": "set[str]"}, SpecError, "no output type set"),
+        ({"spec": TEXT, "returns": '"only one"'}, SpecError, "this one has 1"),
+        ({"spec": TEXT, "name": "not a name"}, SpecError, "cannot be a name"),
+        ({"spec": TEXT, "params": ["a", "a"]}, SpecError, "the parameter a twice"),
+        ({"spec": TEXT, "returns": LABELS, "examples": [("x", "huge")]}, SpecError, "huge"),
+        ({"spec": TEXT, "examples": ["x"]}, TypeError, "expected a pair"),
+        ({"spec": TEXT, "interpreter": "minilmm"}, CompileError, "no interpreter 'minilmm'"),
+        ({"spec": TEXT, "compiler": "/no/such/folder"}, CompileError, "no pair"),
+        (
+            {"spec": TEXT, "interpreter": "minilm", "compiler": "tiny"},
+            CompileError,
+            "Compiler tiny makes programs for another interpreter than minilm",
+        ),
+    ],
+)
+def test_wrong_input_is_refused_before_anything_is_compiled(
+    compiler: RandomCompiler,
+    bundled: Path,
+    arguments: dict[str, object],
+    error: type[Exception],
+    message: str,
+) -> None:
+    with pytest.raises(error, match=message):
+        fuzzy_magic.compile(**arguments)  # type: ignore[arg-type]
+    assert compiler.specs == []
+
+
+def test_a_compiler_named_beside_its_interpreter_is_the_one_that_compiles(
+    compiler: RandomCompiler, bundled: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(bundled / "minilm", own)  # trained for the same interpreter, say
+    fuzzy_magic.compile(TEXT, returns=LABELS, interpreter="minilm", compiler=str(own))
+    assert [pair.folder for pair in compiler.pairs] == [own]
+
+
+def test_a_failed_compile_leaves_nothing_in_the_store(
+    bundled: Path, monkeypatch: pytest.MonkeyPatch, own_cache_folder: Path
+) -> None:
+    def failing(pair: Pair) -> RandomCompiler:
+        raise CompileError("no")
+
+    monkeypatch.setattr(api, "compiler_of", failing)
+    with pytest.raises(CompileError):
+        fuzzy_magic.compile(TEXT, returns=LABELS)
+    assert not list(own_cache_folder.rglob("*.gguf"))
+
+
+# --- load
+
+
+def test_a_saved_function_is_loaded_as_it_was(urgency: FuzzyFunction, tmp_path: Path) -> None:
+    urgency.save(tmp_path / "urgency.gguf")
+    loaded = fuzzy_magic.load(tmp_path / "urgency.gguf")
+    assert loaded.program == urgency.program
+    texts = ["the site is down", "spring picnic", "news"]
+    assert loaded.map(texts) == urgency.map(texts)
+    assert fuzzy_magic.load(str(tmp_path / "urgency.gguf")).name == "urgency"
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ProgramNotFound, match=r"missing\.gguf"):
+        fuzzy_magic.load(tmp_path / "missing.gguf")
+
+
+def test_a_program_of_another_interpreter_is_refused(
+    urgency: FuzzyFunction, tmp_path: Path, bundled: Path
+) -> None:
+    replace(urgency.program, interpreter_sha256="0" * 64).save(tmp_path / "urgency.gguf")
+    with pytest.raises(InterpreterMismatch, match="weights differ"):
+        fuzzy_magic.load(tmp_path / "urgency.gguf")
+    replace(urgency.program, interpreter_id="huge").save(tmp_path / "urgency.gguf")
+    with pytest.raises(CompileError, match="no interpreter 'huge'"):
+        fuzzy_magic.load(tmp_path / "urgency.gguf")
+
+
+# --- with the bundled pair
+
+
+@pytest.mark.model
+def test_the_bundled_pair_compiles_saves_and_loads(tmp_path: Path) -> None:
+    urgent = fuzzy_magic.compile(
+        "Is this message urgent?", name="urgent", returns=bool, examples=[("server down!", True)]
+    )
+    texts = ["the whole site is down", "newsletter: spring picnic"]
+    answers = urgent.map(texts)
+    assert set(answers) <= {True, False}
+    urgent.save(tmp_path / "urgent.gguf")
+    assert fuzzy_magic.load(tmp_path / "urgent.gguf").map(texts) == answers
