@@ -12,6 +12,7 @@ from safetensors.numpy import load_file
 from transformers import PreTrainedTokenizerFast, Qwen3ForCausalLM
 
 from fuzzy_magic.compiler import compiler
+from fuzzy_magic.compiler.mapper import Mapper
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import read_adapter
 from fuzzy_magic.interpreter.function import FuzzyFunction
@@ -140,6 +141,20 @@ def test_the_mapper_has_the_names_of_published_checkpoints(encoder_pair: Encoder
     assert tensors["A_bases_ffn_down"].shape == (2, 4, 1536)
     assert tensors["B_bases_ffn_up"].shape == (2, 1536, 4)
     assert {tensor.dtype.name for tensor in tensors.values()} == {"float16"}
+
+
+def test_the_file_of_a_label_head_has_its_step_in_its_weights(
+    encoder_pair: EncoderPair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder_pair.label_head, "step", 0.25)
+    own, inside, h = torch.randn(3, 3, 384, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        expected = encoder_pair.label_head(own, inside, h[:1].expand(3, -1)).numpy()
+    mapper = Mapper(
+        {name: tensor.astype(np.float32) for name, tensor in mapper_tensors(encoder_pair).items()}
+    )
+    got = mapper.label_vectors(own.numpy(), inside.numpy(), h[0].numpy())
+    np.testing.assert_allclose(got, expected, atol=2e-3)
 
 
 def test_the_lora_of_the_spec_encoder_has_scaling_one(encoder_pair: EncoderPair) -> None:
