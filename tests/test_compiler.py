@@ -327,21 +327,21 @@ def test_decoder_programs_write_what_the_network_writes(tiny: Pair, torch_side: 
     vocabulary = Model(tiny.interpreter.path, n_ctx=16)
     opens, closes = vocabulary.token_id(INPUT_TOKEN), vocabulary.token_id(OUTPUT_TOKEN)
     same = []
-    for episode in heldout_episodes(closed=False, rows=60):
+    for episode in heldout_episodes(closed=False, rows=800):
         spec = evaluate.spec_of(episode)
         program = made.compile(make_spec(spec.text, returns="str", examples=spec.examples))
         coefficients = network.compile(program.pseudo)
         adapter = torch_side.expanded(network.mapper, coefficients[0], tiny.compiler.alpha)
         assert worst_error(program.lora, adapter) < 1e-2
-        texts = [text for text, _ in episode.rows][:4]
+        texts = [text for text, _ in episode.rows][:5]
         answers = FuzzyFunction(program, tiny).map(texts, errors="null", progress=False)
         for text, answer in zip(texts, answers, strict=True):
             ids = [*vocabulary.tokenize(program.pseudo), opens, *vocabulary.tokenize(text), closes]
             written = network.write(ids, coefficients, vocabulary.eos, most=MOST_TOKENS)
             got, expected = str(answer), vocabulary.detokenize(written)
             same.append(got == expected if len(written) < MOST_TOKENS else got.startswith(expected))
-    assert len(same) >= 30
-    assert np.mean(same) >= 0.9  # at a near-tie of two tokens the two may part
+    assert len(same) >= 500
+    assert np.mean(same) >= 0.98  # at a near-tie of two tokens the two may part
 
 
 # --- programs without this package
