@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from fuzzy_magic import models
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.settings import settings
+from fuzzy_magic.train.export import export_control, export_pair
 from fuzzy_magic.train.heldout import build
 from fuzzy_magic.train.loop import UNLIMITED, load_config, train
 from fuzzy_magic.train.stats import data_stats, stats_table
@@ -52,21 +54,33 @@ def _add_train(t: argparse.ArgumentParser) -> None:
     t.add_argument(
         "--control", action="store_true", help="train one fixed LoRA instead: the compiler sees no spec"
     )
+    t.add_argument(
+        "--export",
+        type=Path,
+        metavar="PAIR",
+        help="at the end, write the pair's files to this folder; with --control, its control.gguf",
+    )
     t.set_defaults(run_command=_train)
 
 
 def _train(options: argparse.Namespace) -> int:
     config = load_config(options.config) | ({"blind": True} if options.control else {})
     name = Path(options.config).stem + ("-control" if options.control else "")
+    folder = options.folder or settings().cache_dir / "runs" / name
     train(
         config,
-        options.folder or settings().cache_dir / "runs" / name,
+        folder,
         data=options.data,
         minutes=options.minutes,
         steps=options.steps,
         resume=options.resume,
         warm_start=options.warm_start,
     )
+    if options.export and options.control:
+        export_control(folder / "checkpoint.pt", options.export)
+    elif options.export:
+        base = models.pair(models.ENCODER_PAIR).interpreter.path
+        export_pair(folder / "checkpoint.pt", options.export, base)
     return 0
 
 

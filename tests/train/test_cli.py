@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from fuzzy_magic import cli as front
+from fuzzy_magic import models
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.train import cli
 from fuzzy_magic.train.cli import main
@@ -43,6 +44,20 @@ def test_a_run_has_a_folder_in_the_cache_by_default(
         own_cache_folder / "runs" / "minilm-control",
     ]
     assert [call["config"].get("blind", False) for call in asked] == [False, True]
+
+
+def test_a_finished_run_is_exported(
+    asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(cli, "export_pair", lambda *arguments: written.append(arguments))
+    monkeypatch.setattr(cli, "export_control", lambda *arguments: written.append(arguments))
+    run, pair = tmp_path / "run", tmp_path / "pair"
+    common = ["train", "--config", "minilm", "--steps", "1", "--folder", str(run), "--export", str(pair)]
+    main(common)
+    main([*common, "--control"])
+    base = models.pair("minilm").interpreter.path
+    assert written == [(run / "checkpoint.pt", pair, base), (run / "checkpoint.pt", pair)]
 
 
 def test_data_heldout_builds_the_files(
