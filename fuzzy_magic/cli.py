@@ -28,9 +28,9 @@ EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 1
 _HEADER = re.compile(r"[^\W\d]\w*\s*(\(.*\)\s*(->.*)?|->.*)")
 # Commands with a command line of their own, which loads torch or many modules: found only when asked for.
 _ELSEWHERE = {
-    "bench": ("fuzzy_magic.bench.cli", False, "measure speed and quality"),
-    "train": ("fuzzy_magic.train.cli", True, "train a compiler"),
-    "data": ("fuzzy_magic.train.cli", True, "prepare training data"),
+    "bench": ("fuzzy_magic.bench.cli", "measure speed and quality"),
+    "train": ("fuzzy_magic.train.cli", "train a compiler"),
+    "data": ("fuzzy_magic.train.data_cli", "prepare training data"),
 }
 
 
@@ -59,9 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in _ELSEWHERE:
-        module, keeps_name, _ = _ELSEWHERE[arguments[0]]
-        run = _command_line(module)
-        return run(arguments if keeps_name else arguments[1:])
+        module, _ = _ELSEWHERE[arguments[0]]
+        return _command_line(module)(arguments[1:])
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run_command
     return command(options)
@@ -119,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
 
     describing = add("info", _info, "describe a program, or this installation")
     describing.add_argument("program", nargs="?", metavar="P.gguf")
-    for name, (_, _, help) in _ELSEWHERE.items():
+    for name, (_, help) in _ELSEWHERE.items():
         commands.add_parser(name, help=help)  # listed only: `_dispatch` takes them before they get here
     return parser
 

@@ -327,8 +327,8 @@ def test_info_describes_this_installation(tmp_path: Path, capsys: pytest.Capture
     ("arguments", "module", "passed"),
     [
         (["bench", "speed", "--json"], "fuzzy_magic.bench.cli", ["speed", "--json"]),
-        (["train", "--help"], "fuzzy_magic.train.cli", ["train", "--help"]),
-        (["data", "make"], "fuzzy_magic.train.cli", ["data", "make"]),
+        (["train", "--help"], "fuzzy_magic.train.cli", ["--help"]),
+        (["data", "make"], "fuzzy_magic.train.data_cli", ["make"]),
     ],
 )
 def test_other_command_lines_are_found_when_asked_for(

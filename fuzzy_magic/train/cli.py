@@ -1,47 +1,29 @@
-"""`fuzzy train` and `fuzzy data`."""
+"""`fuzzy train`."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from fuzzy_magic import models
-from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.settings import settings
 from fuzzy_magic.train.export import export_control, export_pair
-from fuzzy_magic.train.heldout import build
 from fuzzy_magic.train.loop import UNLIMITED, load_config, train
-from fuzzy_magic.train.stats import data_stats, stats_table
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run `train …` or `data …`; returns the exit status."""
-    options = _parser().parse_args(argv)
-    command: Callable[[argparse.Namespace], int] = options.run_command
-    return command(options)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="fuzzy", description="Train a compiler and its interpreter.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    _add_train(commands.add_parser("train", help="train a pair; the run folder is resumable at any moment"))
-    data = commands.add_parser("data", help="training data and held-out sets").add_subparsers(
-        dest="action", required=True
+    """Run `fuzzy train`; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="fuzzy train", description="Train a pair; the run folder is resumable at any moment."
     )
-    heldout = data.add_parser("heldout", help="build the files of the held-out sets anew")
-    heldout.add_argument("--data", type=Path, default=settings().data_dir, help="folder with heldout/")
-    heldout.set_defaults(run_command=_heldout)
-    stats = data.add_parser("stats", help="count families, wordings, texts and what is held out")
-    stats.add_argument("--json", action="store_true", help="print JSON instead of tables")
-    stats.set_defaults(run_command=_stats)
-    return parser
+    _add_options(parser)
+    return _train(parser.parse_args(argv))
 
 
-def _add_train(t: argparse.ArgumentParser) -> None:
+def _add_options(t: argparse.ArgumentParser) -> None:
     t.add_argument("--config", required=True, help="minilm, tiny-cpu, or a path to a .toml file")
     t.add_argument("--minutes", type=float, default=math.inf, help="time budget of training")
     t.add_argument("--steps", type=int, default=UNLIMITED, help="budget in steps")
@@ -60,7 +42,6 @@ def _add_train(t: argparse.ArgumentParser) -> None:
         metavar="PAIR",
         help="at the end, write the pair's files to this folder; with --control, its control.gguf",
     )
-    t.set_defaults(run_command=_train)
 
 
 def _train(options: argparse.Namespace) -> int:
@@ -81,20 +62,6 @@ def _train(options: argparse.Namespace) -> int:
     elif options.export:
         base = models.pair(models.ENCODER_PAIR).interpreter.path
         export_pair(folder / "checkpoint.pt", options.export, base)
-    return 0
-
-
-def _heldout(options: argparse.Namespace) -> int:
-    if options.data is None:
-        raise FuzzyError("where the public data sets are is not known", "Give --data, or set FUZZY_DATA_DIR.")
-    for split, rows in build(options.data).items():
-        print(f"{split}: {rows:,} rows")
-    return 0
-
-
-def _stats(options: argparse.Namespace) -> int:
-    stats = data_stats()
-    print(json.dumps(stats, indent=1) if options.json else stats_table(stats))
     return 0
 
 
