@@ -5,6 +5,7 @@
     FuzzyError                      message + hint
     ├── SpecError                   (ValueError) a header, a body or an output type that cannot be read
     ├── CompileError                a spec that cannot be turned into a program
+    ├── RefineError                 (ValueError) pairs that a program cannot learn from
     ├── ProgramError
     │   ├── ProgramNotFound         no such file, name or version
     │   ├── ProgramFormatError      a file that is not a valid program
@@ -12,6 +13,8 @@
     ├── AssetError                  (OSError)
     │   ├── AssetMissingOffline     a file is needed, is not here, and may not be fetched
     │   └── ChecksumMismatch        a file is here and is not the right one
+    ├── EndpointError               (OSError) a server gave no answer, or one that is no use
+    │   └── EndpointOffline         a server would have to be asked, and the network may not be used
     ├── ColumnError                 (KeyError) a frame without the column that a parameter names
     ├── StoreError                  (OSError) the cache folder cannot be written
     ├── InferenceError
@@ -107,6 +110,17 @@ class CompileError(FuzzyError):
     """A spec that cannot be turned into a program."""
 
 
+class RefineError(FuzzyError, ValueError):
+    """Pairs that a program cannot learn from.
+
+    `problems` names each pair that is wrong; it is empty where the pairs as a whole are.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, problems: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint)
+        self.problems = problems
+
+
 class ProgramError(FuzzyError):
     """Something is wrong with a program or its file."""
 
@@ -138,6 +152,21 @@ class AssetMissingOffline(AssetError):
 
 class ChecksumMismatch(AssetError):
     """A file whose sha256 is not the pinned one."""
+
+
+class EndpointError(FuzzyError, OSError):
+    """A server that could not be reached, refused, or answered something that is no use.
+
+    `status` is the HTTP status of its last answer, None when there was none.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, status: int | None = None) -> None:
+        super().__init__(message, hint)
+        self.status = status
+
+
+class EndpointOffline(EndpointError):
+    """A server would have to be asked while the network may not be used."""
 
 
 class ColumnError(FuzzyError, KeyError):

@@ -28,6 +28,7 @@ from fuzzy_magic.compiler import MapperCompiler, compiler
 from fuzzy_magic.compiler.mapper import Mapper, gelu, unit
 from fuzzy_magic.errors import ChecksumMismatch, CompileError
 from fuzzy_magic.gguf_io import write_adapter
+from fuzzy_magic.glosses import label_texts
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.llama import Model
 from fuzzy_magic.lora import LoraWeights
@@ -252,7 +253,7 @@ def sides(
             assert labels is not None
             with torch_side.torch.no_grad():
                 text = torch_minilm.compile_ids(labels, program.pseudo, 10_000)
-                coefficients, vectors = torch_minilm.compile_specs([text], labels)
+                coefficients, vectors = torch_minilm.compile_specs([text], label_texts(spec.text, labels))
             found.append(Side(episode, spec, program, coefficients, vectors))
         yield found
 

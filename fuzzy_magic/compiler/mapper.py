@@ -20,6 +20,7 @@ from safetensors.numpy import load_file
 from fuzzy_magic import models
 from fuzzy_magic.assets import verified
 from fuzzy_magic.errors import CompileError
+from fuzzy_magic.glosses import label_texts
 from fuzzy_magic.llama import Adapter, Model, base_model
 from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.models import Pair
@@ -31,7 +32,7 @@ from fuzzy_magic.spec import Spec
 Floats = NDArray[np.float32]
 
 #: A label is cut as it was in training: inside the compile text, and where it is encoded alone.
-MAX_INSIDE_TOKENS, MAX_OWN_TOKENS = 16, 30
+MAX_INSIDE_TOKENS, MAX_OWN_TOKENS = 16, 46
 
 _compilers: dict[str, MapperCompiler] = {}
 _lock = threading.Lock()
@@ -116,7 +117,8 @@ class MapperCompiler:
         vectors = None
         if labels:
             inside = np.stack([states[a:b].mean(axis=0) for a, b in spans])
-            vectors = self._mapper.label_vectors(self.own_vectors(labels), inside, h)
+            own = self.own_vectors(label_texts(spec.text, labels))
+            vectors = self._mapper.label_vectors(own, inside, h)
         return Program(
             spec=spec,
             pseudo=pseudo,
@@ -143,11 +145,11 @@ class MapperCompiler:
             ids.append(base.sep)
         return [*ids, *base.tokenize(pseudo), base.sep], spans
 
-    def own_vectors(self, labels: Sequence[str]) -> Floats:
+    def own_vectors(self, texts: Sequence[str]) -> Floats:
         """Encode each label text alone with the bare base, as unit vectors (K, E)."""
         base = self._base
         with base.using(None):
-            rows = [[base.cls, *base.tokenize(label)[:MAX_OWN_TOKENS], base.sep] for label in labels]
+            rows = [[base.cls, *base.tokenize(text)[:MAX_OWN_TOKENS], base.sep] for text in texts]
             return unit(base.encode(rows))
 
 

@@ -31,7 +31,10 @@ def _add_options(t: argparse.ArgumentParser) -> None:
     t.add_argument("--data", type=Path, default=settings().data_dir, help="folder with triples/ and text/")
     t.add_argument("--resume", action="store_true", help="go on from the folder's checkpoint")
     t.add_argument(
-        "--from", dest="warm_start", type=Path, help="start from the weights of another run folder"
+        "--from",
+        dest="warm_start",
+        metavar="bundled|FOLDER",
+        help="start from the weights of the bundled pair, another run or an exported pair",
     )
     t.add_argument(
         "--control", action="store_true", help="train one fixed LoRA instead: the compiler sees no spec"

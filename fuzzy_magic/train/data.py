@@ -2,8 +2,8 @@
 
 A function is anything with wordings (specs) and rows (input, output). An *episode* is one wording, one label
 vocabulary, a few rows and perhaps some examples: what one compile sees. Splits are decided by hashes of
-names, so they hold for good: whole families are held out (`heldout_families`), and in every other family some
-wordings and some texts (`heldout`).
+names, so they hold for good: whole families are held out (`heldout_families`) or kept for choosing settings
+(`dev`), and in every other family some wordings and some texts are held out (`heldout`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,26 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
+
+from fuzzy_magic.train.label_sets import labels_in
 
 TASKS = Path(__file__).parent / "tasks"
 HELDOUT = Path(__file__).parent / "heldout"
-FAMILY_SHARE, WORDING_SHARE, TEXT_SHARE = 0.16, 0.15, 0.15
+FAMILY_SHARE, DEV_SHARE, WORDING_SHARE, TEXT_SHARE = 0.16, 0.04, 0.15, 0.15
+#: What families are about; their numbers keep to FuzzyBench's proportions.
+GROUPS = (
+    "text_nlp",
+    "search_matching",
+    "classification_filter",
+    "code_commands",
+    "safety_verification",
+    "agentic_tools",
+    "format_repair",
+)
 MAX_INPUT_CHARS = 400
 MAX_CLOSED_LABELS = 8
 CODE_WORDS = (
@@ -42,7 +55,11 @@ CODE_WORDS = (
 
 @dataclass(frozen=True)
 class Episode:
-    """One wording with rows: what a compiler reads and what its program must do."""
+    """One wording with rows: what a compiler reads and what its program must do.
+
+    `group` is one of `GROUPS`, or empty for public data sets; `noise` names what was done to each row's input
+    (empty: nothing to any).
+    """
 
     spec: str
     labels: tuple[str, ...] | None
@@ -50,6 +67,31 @@ class Episode:
     examples: tuple[tuple[str, str], ...]
     family: str
     source: str
+    group: str = ""
+    noise: tuple[str, ...] = ()
+
+
+class Drawable(Protocol):
+    """What episodes are drawn from: an authored, derived or procedural function, or a licensed spec."""
+
+    @property
+    def family(self) -> str:
+        """The family: the unit that is held out as a whole."""
+
+    @property
+    def source(self) -> str:
+        """Where it comes from: `family:CATEGORY`, `procedural:NAME`, `derived:NAME` or a licensed file."""
+
+    @property
+    def group(self) -> str:
+        """One of `GROUPS`, or empty for licensed files."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether every episode has labels."""
+
+    def episode(self, rng: random.Random, n_rows: int) -> Episode:
+        """Draw a wording with up to `n_rows` rows and perhaps examples."""
 
 
 def share(*parts: str) -> float:
@@ -60,6 +102,11 @@ def share(*parts: str) -> float:
 def is_heldout_family(family: str) -> bool:
     """Say whether training never sees a family."""
     return share("family", family) < FAMILY_SHARE
+
+
+def is_dev_family(family: str) -> bool:
+    """Say whether a family is kept for choosing settings: training and the held-out sets never see it."""
+    return FAMILY_SHARE <= share("family", family) < FAMILY_SHARE + DEV_SHARE
 
 
 def is_heldout_wording(family: str, spec: str) -> bool:
@@ -86,6 +133,7 @@ class Function:
     rows: list[tuple[str, str]]
     vocabularies: list[list[str]] = field(default_factory=list)
     labels: tuple[str, ...] | None = None
+    group: str = ""
 
     @property
     def closed(self) -> bool:
@@ -97,31 +145,44 @@ class Function:
         spec, labels = rng.choice(self.specs), self.labels
         names: Sequence[str] | None = None
         if self.vocabularies:
-            readable = [v for v in self.vocabularies if "{L0}" in spec or not _opaque(v)]
-            names = rng.choice(readable or self.vocabularies)
-            if "{L0}" in spec and rng.random() < 0.15:
+            explained = "{L0}" in spec
+            names = rng.choice(self.vocabularies if explained else self._readable)
+            if explained and rng.random() < 0.15:
                 names = _arbitrary_labels(rng, len(names))
             spec = fill_labels(spec, names, rng)
             labels = tuple(rng.sample(list(names), len(names)))
         elif labels is not None:
             labels = tuple(rng.sample(labels, len(labels)))
-        chosen = self._choose(rng, n_rows + 4)
+        n_examples = rng.choice((1, 2, 3, 4)) if rng.random() < 0.33 else 0
+        chosen = self._choose(rng, n_rows + n_examples)
         if names is not None:
             chosen = [(text, names[int(number)]) for text, number in chosen]
-        n_examples = rng.choice((1, 2, 3, 4)) if rng.random() < 0.33 else 0
         n_examples = min(n_examples, max(0, len(chosen) - 2))
         examples, rows = chosen[:n_examples], chosen[n_examples : n_examples + n_rows]
-        return Episode(spec, labels, tuple(rows), tuple(examples), self.family, self.source)
+        return Episode(spec, labels, tuple(rows), tuple(examples), self.family, self.source, self.group)
+
+    @cached_property
+    def _readable(self) -> list[list[str]]:
+        """The vocabularies whose names say what they mean, where there are any."""
+        return [v for v in self.vocabularies if not _opaque(v)] or self.vocabularies
+
+    @cached_property
+    def _pools(self) -> list[list[tuple[str, str]]]:
+        by_label: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in self.rows:
+            by_label[row[1]].append(row)
+        return list(by_label.values())
 
     def _choose(self, rng: random.Random, count: int) -> list[tuple[str, str]]:
         if not self.closed:
             return rng.sample(self.rows, min(count, len(self.rows)))
-        by_label: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for row in self.rows:
-            by_label[row[1]].append(row)
-        pools = [rng.sample(pool, len(pool)) for pool in by_label.values()]
-        rng.shuffle(pools)
-        chosen = [pool[i] for i in range(max(map(len, pools))) for pool in pools if i < len(pool)][:count]
+        # Every label gives as many rows as the others, as far as it has them; chance says who gives one more.
+        pools = sorted(rng.sample(self._pools, len(self._pools)), key=len)
+        chosen: list[tuple[str, str]] = []
+        for number, pool in enumerate(pools):
+            wanted, left = count - len(chosen), len(pools) - number
+            fair = wanted // left + (rng.random() < wanted % left / left)
+            chosen += rng.sample(pool, min(fair, len(pool)))
         rng.shuffle(chosen)
         return chosen
 
@@ -151,7 +212,8 @@ def _arbitrary_labels(rng: random.Random, count: int) -> list[str]:
         start = rng.choice((0, 1, 1, 10, 100))
         return [str(start + i) for i in range(count)]
     if style == 2:
-        return [f"{rng.choice(('class', 'type', 'group', 'L', 'code'))} {i + 1}" for i in range(count)]
+        word = rng.choice(("class", "type", "group", "L", "code"))
+        return [f"{word} {i + 1}" for i in range(count)]
     return rng.sample(CODE_WORDS, count)
 
 
@@ -163,28 +225,35 @@ def family_functions(split: str) -> list[Function]:
 
     Parameters
     ----------
-    split : {"train", "heldout", "heldout_families"}
-        `heldout` has the unseen wordings and texts of the families that `train` has.
+    split : {"train", "dev", "heldout", "heldout_families"}
+        `heldout` has the unseen wordings and texts of the families that `train` has; `dev` and
+        `heldout_families` have whole families that no other split has.
     """
-    functions = []
+    return [f for record in read_records() for raw in functions_of(record) if (f := _split(raw, split))]
+
+
+def read_records() -> Iterator[dict[str, Any]]:
+    """Stream the records of all authored families, as their files have them."""
     for path in sorted(TASKS.glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            functions += [f for raw in _family(json.loads(line)) if (f := _split(raw, split)) is not None]
-    return functions
+        with path.open(encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
 
 
-def _family(record: dict[str, Any]) -> list[Function]:
-    name, source = record["id"], f"family:{record['category']}"
+def functions_of(record: dict[str, Any]) -> list[Function]:
+    """Make the functions of an authored record: one, or one for each question about the same inputs."""
+    about = {"family": record["id"], "source": f"family:{record['category']}", "group": record["group"]}
     if record["kind"] == "classify":
         rows = [(text, str(i)) for i, texts in enumerate(record["classes"]) for text in texts]
-        return [Function(name, source, record["specs"], rows, record["label_variants"])]
+        return [
+            Function(**about, specs=record["specs"], rows=rows, vocabularies=record["label_variants"]),
+        ]
     if record["kind"] == "map":
         rows = [(str(a), str(b)) for a, b in record["pairs"]]
-        return [Function(name, source, record["specs"], rows, labels=_closed(rows))]
+        return [Function(**about, specs=record["specs"], rows=rows, labels=_closed(rows))]
     functions = []
     for part in record["functions"]:
         rows = list(zip(map(str, record["inputs"]), map(str, part["outputs"]), strict=True))
-        functions.append(Function(name, source, part["specs"], rows, labels=_closed(rows)))
+        functions.append(Function(**about, specs=part["specs"], rows=rows, labels=_closed(rows)))
     return functions
 
 
@@ -199,18 +268,19 @@ def _closed(rows: list[tuple[str, str]]) -> tuple[str, ...] | None:
 
 
 def _split(function: Function, split: str) -> Function | None:
-    heldout_family = is_heldout_family(function.family)
-    if heldout_family != (split == "heldout_families"):
+    whole = "heldout_families" if is_heldout_family(function.family) else None
+    whole = "dev" if is_dev_family(function.family) else whole
+    if whole is not None:
+        return function if split == whole else None
+    if split not in ("train", "heldout"):
         return None
-    if heldout_family:
-        return function
     held = split == "heldout"
     specs = [s for s in function.specs if is_heldout_wording(function.family, s) == held]
     rows = [r for r in function.rows if is_heldout_text(r[0]) == held]
     seen = {output for _, output in rows}
     if not specs or len(rows) < 2 or (function.closed and len(seen) < 2):
         return None
-    return Function(function.family, function.source, specs, rows, function.vocabularies, function.labels)
+    return replace(function, specs=specs, rows=rows)
 
 
 # --- licensed triples -----------------------------------------------------------------------------------
@@ -239,42 +309,3 @@ def triple_functions(folder: Path) -> list[Function]:
             labels = labels_in(spec, rows, vocabulary[task])
             functions.append(Function(task, source, [spec], sorted(set(rows)), labels=labels))
     return [f for f in functions if len(f.rows) >= 2]
-
-
-def labels_in(spec: str, rows: list[tuple[str, str]], vocabulary: set[str]) -> tuple[str, ...] | None:
-    """Read a closed label set off a spec: the task's outputs that it names as whole words.
-
-    Parameters
-    ----------
-    spec : str
-        The wording.
-    rows : list of (input, output)
-        Rows of this spec; all their outputs have to be among the labels.
-    vocabulary : set of str
-        Outputs of the whole task: labels that these rows happen to lack.
-
-    Returns
-    -------
-    tuple of str or None
-        The labels, sorted; None when the spec does not name its outputs. A name inside a longer one (`spam`
-        in `not spam`) counts only where it also stands alone.
-    """
-    outputs = {output for _, output in rows}
-    if (
-        len(outputs) < 2
-        or len(outputs) > 12
-        or max(map(len, outputs)) > 40
-        or any(o not in spec for o in outputs)
-    ):
-        return None
-    words = {m.group() for m in re.finditer(r"[^\s,;:.()\[\]\"'|/]+", spec)}
-    found = {v for v in vocabulary if v in spec and (v in outputs or any(w in words for w in v.split()[:1]))}
-    spans = sorted(
-        ((m.start(), m.end(), v) for v in found for m in re.finditer(_whole(v), spec)), key=lambda s: s[0]
-    )
-    kept = {v for a, b, v in spans if not any(c <= a and b <= d and (c, d) != (a, b) for c, d, _ in spans)}
-    return tuple(sorted(kept)) if outputs <= kept and len(kept) <= 16 else None
-
-
-def _whole(label: str) -> str:
-    return rf"(?<!\w){re.escape(label)}(?!\w)"

@@ -21,6 +21,7 @@ from tqdm.auto import tqdm
 from fuzzy_magic.compiler.mapper import Mapper, compiler
 from fuzzy_magic.gguf_io import read_adapter
 from fuzzy_magic.gguf_read import Value
+from fuzzy_magic.glosses import label_texts
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair, pair, pairs
@@ -90,7 +91,9 @@ def suitable(episode: Episode, which: Pair) -> bool:
 class Controls:
     """The programs that a program is held against.
 
-    `no_adapter` is the bare interpreter, prompted with the spec (for an encoder: plain label matching).
+    `label_matching` (encoder) compares MiniLM's vectors of text and bare label, an outside reference.
+    `no_adapter` is the bare interpreter, prompted with the spec (for an encoder: matching each label with what
+    the spec says about it).
     `fixed_lora` is one adapter for all specs, trained on the same data. `shuffled_adapter` has the adapter of
     another spec; `shuffled_spec` (encoder) has all that is compiled from another spec's text, for its own
     labels.
@@ -106,7 +109,8 @@ class Controls:
         bare = replace(program, lora=_zero(program.lora))
         if self.pair.kind == "encoder":
             labels = program.returns.labels or ()
-            own = self.compiler.own_vectors(labels)
+            own = self.compiler.own_vectors(label_texts(program.spec.text, labels))
+            yield "label_matching", replace(bare, label_vectors=self.compiler.own_vectors(labels))
             yield "no_adapter", replace(bare, label_vectors=own)
             if self.fixed is not None:
                 lora, metadata = self.fixed

@@ -17,6 +17,7 @@ from safetensors.numpy import save_file
 from torch import nn
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3ForCausalLM
 
+from fuzzy_magic.compiler.torch_interpreter import BERT_NAMES, BERT_TARGETS, QWEN3_NAMES, gguf_name
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import ENCODER_CTX
@@ -24,8 +25,6 @@ from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.prompts import DECODER_TEMPLATE, ENCODER_TEMPLATE
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.network import (
-    BERT_TARGETS,
-    QWEN3_TARGETS,
     DecoderPair,
     EncoderPair,
     SpecEncoder,
@@ -34,24 +33,6 @@ from fuzzy_magic.train.network import (
 )
 from fuzzy_magic.train.tokenizer import control_ids
 
-BERT_NAMES = {
-    "embeddings.word_embeddings.weight": "token_embd.weight",
-    "embeddings.position_embeddings.weight": "position_embd.weight",
-    "embeddings.token_type_embeddings.weight": "token_types.weight",
-    "embeddings.LayerNorm": "token_embd_norm",
-    "attention.output.LayerNorm": "attn_output_norm",
-    "output.LayerNorm": "layer_output_norm",
-    **BERT_TARGETS,
-}
-QWEN3_NAMES = {
-    "model.embed_tokens.weight": "token_embd.weight",
-    "model.norm.weight": "output_norm.weight",
-    "input_layernorm": "attn_norm",
-    "post_attention_layernorm": "ffn_norm",
-    "self_attn.q_norm": "attn_q_norm",
-    "self_attn.k_norm": "attn_k_norm",
-    **QWEN3_TARGETS,
-}
 #: Before the first piece of a word, where WordPiece marks all pieces but the first.
 WORD_START = "\u2581"
 
@@ -59,19 +40,6 @@ WORD_START = "\u2581"
 def sha256(path: Path) -> str:
     """Hash a file."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def gguf_name(name: str, names: Mapping[str, str], prefix: str) -> str:
-    """Translate a tensor name of transformers into llama.cpp's; `prefix` precedes the layer number."""
-    if name in names:
-        return names[name]
-    block, rest = "", name
-    if name.startswith(prefix):
-        layer, _, rest = name.removeprefix(prefix).partition(".")
-        block = f"blk.{layer}."
-    rest, _, kind = rest.rpartition(".")
-    ending = max((e for e in names if rest.endswith(e)), key=len)
-    return f"{block}{names[ending]}.{kind}"
 
 
 def _add_tensors(writer: gguf.GGUFWriter, model: nn.Module, names: Mapping[str, str], prefix: str) -> None:

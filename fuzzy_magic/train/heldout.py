@@ -10,13 +10,16 @@ import gzip
 import json
 import random
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import replacing
-from fuzzy_magic.train.data import HELDOUT, Episode, Function, family_functions, labels_in, read_triples
+from fuzzy_magic.train.data import HELDOUT, Episode, family_functions, read_triples
+from fuzzy_magic.train.label_sets import labels_in
+from fuzzy_magic.train.procedural import procedural_functions
 
 SPLITS = ("heldout", "heldout_families", "real")
 REAL = (
@@ -58,27 +61,24 @@ def build(data: Path) -> dict[str, int]:
         )
     HELDOUT.mkdir(exist_ok=True)
     return {
-        "heldout": _write("heldout", _family_episodes("heldout", wordings=1)),
-        "heldout_families": _write("heldout_families", _family_episodes("heldout_families", wordings=4)),
+        "heldout": _write("heldout", _own_episodes("heldout", wordings=1, settings=2)),
+        "heldout_families": _write("heldout_families", _own_episodes("heldout_families", 4, 6)),
         "real": _write("real", _real_episodes(data / "heldout")),
     }
 
 
-def _family_episodes(split: str, wordings: int, rows: int = 8) -> Iterable[Episode]:
+def _own_episodes(split: str, wordings: int, settings: int, rows: int = 8) -> Iterator[Episode]:
+    """Draw so many wordings of each authored function, and so many settings of each procedural one."""
     for function in family_functions(split):
         rng = random.Random(f"{split}/{function.family}/{function.specs[0]}")
         for spec in rng.sample(function.specs, min(wordings, len(function.specs))):
-            one = Function(
-                function.family,
-                function.source,
-                [spec],
-                function.rows,
-                function.vocabularies,
-                function.labels,
-            )
-            episode = one.episode(rng, rows)
+            episode = replace(function, specs=[spec]).episode(rng, rows)
             if len(episode.rows) >= 4:
                 yield episode
+    for procedural in procedural_functions(split):
+        rng = random.Random(f"{split}/{procedural.family}")
+        drawn = {e.spec: e for e in (procedural.episode(rng, rows) for _ in range(settings))}
+        yield from (episode for episode in drawn.values() if len(episode.rows) >= 4)
 
 
 def _real_episodes(folder: Path, specs: int = 80, rows: int = 8) -> Iterable[Episode]:
@@ -113,6 +113,7 @@ def _write(split: str, episodes: Iterable[Episode]) -> int:
                 "examples": episode.examples,
                 "family": episode.family,
                 "source": episode.source,
+                "group": episode.group,
             }
             file.write((json.dumps(record, ensure_ascii=False) + "\n").encode())
             rows += len(episode.rows)
@@ -129,4 +130,5 @@ def _episode(record: dict[str, Any]) -> Episode:
         examples,
         record["family"],
         record["source"],
+        record.get("group", ""),
     )

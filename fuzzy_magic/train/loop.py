@@ -7,12 +7,9 @@ first.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
-import pickle
-import shutil
 import sys
 import time
 from dataclasses import dataclass, field
@@ -24,10 +21,14 @@ from tqdm.auto import tqdm
 
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.train.batches import Batches
-from fuzzy_magic.train.data import Episode, Function, family_functions, triple_functions
+from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.goals import objective
+from fuzzy_magic.train.mixture import Mixture
+from fuzzy_magic.train.near import held_out
 from fuzzy_magic.train.objectives import Objective
+from fuzzy_magic.train.parts import load_parts
 from fuzzy_magic.train.prepare import prepare
+from fuzzy_magic.train.warm import CHECKPOINT, Start
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -35,7 +36,6 @@ else:
     import tomli as tomllib
 
 CONFIGS = Path(__file__).parent / "configs"
-CHECKPOINT = "checkpoint.pt"
 CHECKPOINT_SECONDS = 300.0
 UNLIMITED = 2**62
 
@@ -72,37 +72,6 @@ def load_config(name: str) -> dict[str, Any]:
         raise FuzzyError(f"{path} cannot be read: {error}", "A config is a TOML file.") from error
 
 
-def load_functions(data: Path | None, cache: Path, *, closed: bool) -> tuple[list[Function], list[Function]]:
-    """Load authored families and, where the folder exists, the licensed triples.
-
-    Parameters
-    ----------
-    data : Path or None
-        Folder whose `triples/` holds the triples.
-    cache : Path
-        Folder where the grouped triples are kept: grouping them takes a minute.
-    closed : bool
-        Only functions with a closed set of labels.
-    """
-    families = [f for f in family_functions("train") if f.closed or not closed]
-    if data is None or not (data / "triples").is_dir():
-        return families, []
-    kept = cache / f"triples-{_state(data / 'triples')}.pickle"
-    if not kept.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        part = kept.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(pickle.dumps(triple_functions(data / "triples"), protocol=5))
-        os.replace(part, kept)
-    triples: list[Function] = pickle.loads(kept.read_bytes())
-    return families, [f for f in triples if f.closed or not closed]
-
-
-def _state(folder: Path) -> str:
-    """Name the contents of a folder: other files, or newer ones, have another name."""
-    files = [(p.name, p.stat().st_size, p.stat().st_mtime_ns) for p in sorted(folder.glob("*.jsonl.gz"))]
-    return hashlib.sha256(repr(files).encode()).hexdigest()[:12]
-
-
 def learning_rate_factor(step: int, warmup: int, progress: float) -> float:
     """Warm up by steps, then fall along a cosine over the budget to a twentieth."""
     cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
@@ -117,7 +86,7 @@ def train(
     minutes: float = math.inf,
     steps: int = UNLIMITED,
     resume: bool = False,
-    warm_start: Path | None = None,
+    warm_start: str | Path | None = None,
     evaluate_every: float = 600.0,
 ) -> Run:
     """Train a pair until its budget is spent; leave the run folder resumable at any moment.
@@ -134,8 +103,8 @@ def train(
         The budget; one of the two is needed.
     resume : bool
         Go on from the folder's checkpoint, if there is one. The same budget gives the same learning rates.
-    warm_start : Path, optional
-        Another run folder, whose weights this run starts from.
+    warm_start : str or Path, optional
+        `bundled`, another run folder or an exported pair, whose weights this run starts from.
     evaluate_every : float
         Seconds between two looks at unseen specs.
 
@@ -190,30 +159,25 @@ def _spend(
 
 
 def _begin(
-    config: dict[str, Any], folder: Path, data: Path | None, warm_start: Path | None
+    config: dict[str, Any], folder: Path, data: Path | None, warm_start: str | Path | None
 ) -> tuple[Objective, Batches]:
     """Load the data and build the pair, with random weights that the seed decides or with another run's."""
-    if warm_start is not None and not (warm_start / CHECKPOINT).exists():
-        raise FuzzyError(
-            f"there is no {CHECKPOINT} in {warm_start}", "Give the folder of another run as --from."
-        )
+    start = None if warm_start is None else Start(warm_start, config["kind"])
     folder.mkdir(parents=True, exist_ok=True)
-    families, triples = load_functions(data, folder.parent, closed=config["kind"] == "encoder")
+    parts = load_parts("train", data, cache=folder.parent, closed=config["kind"] == "encoder")
     if config["kind"] == "decoder":
-        if warm_start is not None and not (folder / "tokenizer.json").exists():
-            shutil.copy(warm_start / "tokenizer.json", folder)
-        prepare(config, folder, [*families, *triples], data)
+        if start is not None:
+            start.prepare(folder)
+        prepare(config, folder, [source for part in parts.values() for source in part], data)
     torch.manual_seed(config["seed"])
     goal = objective(config, folder)
-    if warm_start is not None:
-        goal.pair.load_state_dict(torch.load(warm_start / CHECKPOINT, weights_only=True)["pair"])
+    if start is not None:
+        start.load(goal.pair)
+    mixture = Mixture(
+        parts, config["shares"], seed=config["seed"], held=held_out(), noise=config["noise_share"]
+    )
     batches = Batches(
-        families,
-        triples,
-        seed=config["seed"],
-        specs=config["specs_per_step"],
-        rows=config["rows_per_spec"],
-        family_share=config["family_share"],
+        mixture, seed=config["seed"], specs=config["specs_per_step"], rows=config["rows_per_spec"]
     )
     return goal, batches
 

@@ -14,25 +14,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
+from fuzzy_magic.compiler.mapper import MAX_INSIDE_TOKENS, MAX_OWN_TOKENS
+from fuzzy_magic.compiler.torch_interpreter import BERT_TARGETS, QWEN3_TARGETS
 from fuzzy_magic.train.adapt import Adapted, Bases
 
-BERT_TARGETS = {
-    "attention.self.query": "attn_q",
-    "attention.self.key": "attn_k",
-    "attention.self.value": "attn_v",
-    "attention.output.dense": "attn_output",
-    "intermediate.dense": "ffn_up",
-    "output.dense": "ffn_down",
-}
-QWEN3_TARGETS = {
-    "q_proj": "attn_q",
-    "k_proj": "attn_k",
-    "v_proj": "attn_v",
-    "o_proj": "attn_output",
-    "gate_proj": "ffn_gate",
-    "up_proj": "ffn_up",
-    "down_proj": "ffn_down",
-}
+OWN_VECTORS = 100_000  # vectors of label texts that are remembered
+ROWS_AT_ONCE, SPECS_AT_ONCE = 48, 8  # of alike lengths; smaller chunks pad less, larger ones multiply faster
 
 
 def minilm_folder() -> Path:
@@ -65,6 +52,12 @@ def pad(rows: Sequence[Sequence[int]], value: int = 0, *, left: bool = False) ->
         ids[i, span] = torch.tensor(row, dtype=torch.long)
         mask[i, span] = 1
     return ids, mask
+
+
+def by_length(rows: Sequence[Sequence[int]], size: int) -> list[list[int]]:
+    """Group the numbers of rows into chunks of alike lengths, so that padding costs little."""
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i]))
+    return [order[i : i + size] for i in range(0, len(order), size)]
 
 
 def module_shapes(model: nn.Module, targets: Mapping[str, str]) -> dict[str, tuple[int, int]]:
@@ -203,15 +196,28 @@ class EncoderPair(nn.Module):
         states = self._interpreter[0](input_ids=ids, attention_mask=mask).last_hidden_state
         return F.normalize(mean_pool(states.float(), mask), dim=-1)
 
+    def run_rows(self, rows: Sequence[Sequence[int]], owner: Tensor, coefficients: Tensor | None) -> Tensor:
+        """Encode B rows, each under the adapter of the spec that `owner` (B,) names, to (B, E)."""
+        chunks = by_length(rows, ROWS_AT_ONCE)
+        vectors = [
+            self.run(
+                *pad([rows[i] for i in chunk]), None if coefficients is None else coefficients[owner[chunk]]
+            )
+            for chunk in chunks
+        ]
+        return torch.cat(vectors)[torch.tensor([i for chunk in chunks for i in chunk]).argsort()]
+
     @torch.no_grad()
-    def own_vectors(self, labels: Sequence[str]) -> Tensor:
+    def own_vectors(self, label_texts: Sequence[str]) -> Tensor:
         """MiniLM's own unit vector of each label text, (K, E); remembered, since the base is frozen."""
-        new = [label for label in dict.fromkeys(labels) if label not in self._own]
+        if len(self._own) > OWN_VECTORS:
+            self._own.clear()
+        new = [text for text in dict.fromkeys(label_texts) if text not in self._own]
         if new:
-            ids, mask = pad([self.row_ids(label, 32) for label in new])
-            for label, vector in zip(new, self.run(ids, mask, None), strict=True):
-                self._own[label] = vector
-        return torch.stack([self._own[label] for label in labels])
+            ids, mask = pad([self.row_ids(text, MAX_OWN_TOKENS + 2) for text in new])
+            for text, vector in zip(new, self.run(ids, mask, None), strict=True):
+                self._own[text] = vector
+        return torch.stack([self._own[text] for text in label_texts])
 
     def row_ids(self, text: str, limit: int) -> list[int]:
         """Tokenise a row, [CLS] text [SEP], cut to `limit` tokens."""
@@ -225,14 +231,14 @@ class EncoderPair(nn.Module):
         ids, spans = [t.cls_token_id], []
         for label in labels:
             start = len(ids)
-            ids += t(label, add_special_tokens=False)["input_ids"][:16]
+            ids += t(label, add_special_tokens=False)["input_ids"][:MAX_INSIDE_TOKENS]
             spans.append((start, max(len(ids), start + 1)))
             ids.append(t.sep_token_id)
         ids += t(pseudo, add_special_tokens=False)["input_ids"]
         return [*ids[: limit - 1], t.sep_token_id], spans
 
     def compile_specs(
-        self, texts: Sequence[CompileText], labels: Sequence[str], keep: Tensor | None = None
+        self, texts: Sequence[CompileText], label_texts: Sequence[str], keep: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         """Compile S specs: coefficients (S, L, M, N, 2) and label vectors one after another, (sum K, E).
 
@@ -240,16 +246,24 @@ class EncoderPair(nn.Module):
         adapter carry it.
         """
         if self.blind:
-            own = self.own_vectors(labels)
+            own = self.own_vectors(label_texts)
             h = own.new_zeros(len(texts), own.shape[1])
             return self.mapper(h), self.label_head(own, torch.zeros_like(own), torch.zeros_like(own))
-        ids, mask = pad([ids for ids, _ in texts])
-        states = self.encoder(ids, mask)  # (S, T, E)
-        h = mean_pool(states, mask)  # (S, E)
-        inside = torch.stack([states[s, a:b].mean(0) for s, (_, spans) in enumerate(texts) for a, b in spans])
+        pooled: dict[int, Tensor] = {}
+        named: dict[int, Tensor] = {}
+        for chunk in by_length([ids for ids, _ in texts], SPECS_AT_ONCE):
+            ids, mask = pad([texts[s][0] for s in chunk])
+            states = self.encoder(ids, mask)  # (chunk, T, E)
+            pooled |= zip(chunk, mean_pool(states, mask), strict=True)
+            named |= {
+                s: torch.stack([row[a:b].mean(0) for a, b in texts[s][1]])
+                for s, row in zip(chunk, states, strict=True)
+            }
+        h = torch.stack([pooled[s] for s in range(len(texts))])  # (S, E)
+        inside = torch.cat([named[s] for s in range(len(texts))])  # (sum K, E)
         owner = torch.tensor([s for s, (_, spans) in enumerate(texts) for _ in spans])
         seen = 1.0 if keep is None else keep[owner, None]
-        return self.mapper(h), self.label_head(self.own_vectors(labels), inside * seen, h[owner] * seen)
+        return self.mapper(h), self.label_head(self.own_vectors(label_texts), inside * seen, h[owner] * seen)
 
 
 def qwen3_config(config: Mapping[str, Any]) -> Qwen3Config:

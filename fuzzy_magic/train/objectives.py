@@ -9,11 +9,12 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
+from fuzzy_magic.glosses import label_texts
 from fuzzy_magic.prompts import ENCODER_TEMPLATE, render_pseudo
 from fuzzy_magic.returns import Labels
 from fuzzy_magic.spec import Example
 from fuzzy_magic.train.data import Episode, family_functions
-from fuzzy_magic.train.network import CompileText, DecoderPair, EncoderPair, pad
+from fuzzy_magic.train.network import CompileText, DecoderPair, EncoderPair
 
 
 class Objective(Protocol):
@@ -33,10 +34,10 @@ class Objective(Protocol):
         """Measure the pair on unseen specs."""
 
 
-def dev_episodes(split: str, *, closed: bool, rows: int, wordings: int, seed: int = 5) -> list[Episode]:
-    """Draw a fixed set of episodes of a held-out split."""
+def dev_episodes(*, closed: bool, rows: int, wordings: int, seed: int = 5) -> list[Episode]:
+    """Draw a fixed set of episodes of the families that are kept for choosing settings."""
     rng = random.Random(seed)
-    functions = [f for f in family_functions(split) if f.closed == closed]
+    functions = [f for f in family_functions("dev") if f.closed == closed]
     return [e for f in functions for _ in range(wordings) if len((e := f.episode(rng, rows)).rows) >= 4]
 
 
@@ -61,10 +62,7 @@ class LabelObjective:
             label_step=config["label_step"],
             blind=bool(config.get("blind")),
         )
-        self.dev = {
-            split: dev_episodes(split, closed=True, rows=8, wordings=wordings)
-            for split, wordings in (("heldout_families", 2), ("heldout", 1))
-        }
+        self.dev = dev_episodes(closed=True, rows=8, wordings=3)
 
     def parameter_groups(self) -> list[dict[str, Any]]:
         """Let the spec encoder learn slower than what is new."""
@@ -84,7 +82,7 @@ class LabelObjective:
         heart.
         """
         texts: list[CompileText] = []
-        names: list[str] = []
+        own: list[str] = []
         for episode in episodes:
             labels = episode.labels or ()
             examples = [Example(a, b) for a, b in episode.examples]
@@ -92,8 +90,8 @@ class LabelObjective:
             ids, spans = self.pair.compile_ids(labels, pseudo, self.config["compile_tokens"])
             start = spans[-1][1] + 1
             texts.append((ids[:start] + thinned(ids[start:], dropout), spans))
-            names += labels
-        return self.pair.compile_specs(texts, names, keep)
+            own += label_texts(episode.spec, labels)
+        return self.pair.compile_specs(texts, own, keep)
 
     def scores(
         self,
@@ -114,8 +112,7 @@ class LabelObjective:
         rows = [(s, text, output) for s, episode in enumerate(episodes) for text, output in episode.rows]
         owner = torch.tensor([s for s, _, _ in rows])
         tokens = [self.pair.row_ids(text, self.config["row_tokens"]) for _, text, _ in rows]
-        ids, mask = pad([thinned(each, dropout) for each in tokens])
-        x = self.pair.run(ids, mask, None if coefficients is None else coefficients[owner])
+        x = self.pair.run_rows([thinned(each, dropout) for each in tokens], owner, coefficients)
         label_owner = torch.tensor([s for s, e in enumerate(episodes) for _ in e.labels or ()])
         starts = [0]
         for episode in episodes:
@@ -142,21 +139,18 @@ class LabelObjective:
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
         """Measure accuracy on unseen specs: program, plain label matching, and other specs' adapters."""
-        figures: dict[str, float] = {}
-        for split, episodes in self.dev.items():
-            right = dict.fromkeys(("program", "matching", "shuffled_adapter"), 0)
-            total = 0
-            for i in range(0, len(episodes), 16):
-                batch = episodes[i : i + 16]
-                coefficients, vectors = self.compile(batch)  # full precision: this is what will be shipped
-                own = self.pair.own_vectors([label for e in batch for label in e.labels or ()])
-                for name, c, v in (
-                    ("program", coefficients, vectors),
-                    ("matching", None, own),
-                    ("shuffled_adapter", coefficients.roll(1, 0), vectors),
-                ):
-                    logits, targets = self.scores(batch, c, v)
-                    right[name] += int((logits.argmax(1) == targets).sum())
-                total += len(targets)
-            figures |= {f"{split}/{name}": count / total for name, count in right.items()}
-        return figures
+        right = dict.fromkeys(("program", "matching", "shuffled_adapter"), 0)
+        total = 0
+        for i in range(0, len(self.dev), 16):
+            batch = self.dev[i : i + 16]
+            coefficients, vectors = self.compile(batch)  # full precision: this is what will be shipped
+            own = self.pair.own_vectors([t for e in batch for t in label_texts(e.spec, e.labels or ())])
+            for name, c, v in (
+                ("program", coefficients, vectors),
+                ("matching", None, own),
+                ("shuffled_adapter", coefficients.roll(1, 0), vectors),
+            ):
+                logits, targets = self.scores(batch, c, v)
+                right[name] += int((logits.argmax(1) == targets).sum())
+            total += len(targets)
+        return {f"dev/{name}": count / total for name, count in right.items()}

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from fuzzy_magic.train.data import Function
+from fuzzy_magic.train.data import Drawable
 from fuzzy_magic.train.tokenizer import (
     control_ids,
     load_tokenizer,
@@ -19,7 +19,7 @@ from fuzzy_magic.train.tokenizer import (
 )
 
 
-def prepare(config: dict[str, Any], folder: Path, functions: Sequence[Function], data: Path | None) -> None:
+def prepare(config: dict[str, Any], folder: Path, sources: Sequence[Drawable], data: Path | None) -> None:
     """Write `tokenizer.json` and `lm.npy` (uint16 token ids) into the run folder, unless they are there.
 
     Parameters
@@ -28,8 +28,8 @@ def prepare(config: dict[str, Any], folder: Path, functions: Sequence[Function],
         Gives the seed and the size of the vocabulary.
     folder : Path
         The run folder.
-    functions : sequence of Function
-        Whose wordings and rows the vocabulary is learnt from.
+    sources : sequence of Drawable
+        Whose specs and rows the vocabulary is learnt from.
     data : Path or None
         Folder whose `text/` holds plain text. Without any there is no `lm.npy`, and training does without the
         language-model loss.
@@ -37,17 +37,17 @@ def prepare(config: dict[str, Any], folder: Path, functions: Sequence[Function],
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "tokenizer.json"
     if not path.exists():
-        texts = sample_texts(functions, data, config["seed"])
+        texts = sample_texts(sources, data, config["seed"])
         train_tokenizer(texts, config["vocab_size"]).backend_tokenizer.save(str(path))
-    sources = [] if data is None else sorted((data / "text").glob("*.txt.gz"))
-    if not sources or (folder / "lm.npy").exists():
+    files = [] if data is None else sorted((data / "text").glob("*.txt.gz"))
+    if not files or (folder / "lm.npy").exists():
         return
     tokenizer = load_tokenizer(path)
     _, _, end = control_ids(tokenizer)
     rng = random.Random(config["seed"])
     parts: list[np.ndarray[Any, np.dtype[np.uint16]]] = []
-    for source in sources:
-        documents = list(read_documents(source, share=0.08 if "books" in source.name else 1.0, rng=rng))
+    for file in files:
+        documents = list(read_documents(file, share=0.08 if "books" in file.name else 1.0, rng=rng))
         encodings = tokenizer.backend_tokenizer.encode_batch(documents, add_special_tokens=False)
         parts += [np.asarray([*encoding.ids, end], np.uint16) for encoding in encodings]
     rng.shuffle(parts)

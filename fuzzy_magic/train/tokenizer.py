@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gzip
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import PreTrainedTokenizerFast
 
 from fuzzy_magic.prompts import END_TOKEN, INPUT_TOKEN, OUTPUT_TOKEN
-from fuzzy_magic.train.data import Function
+from fuzzy_magic.train.data import Drawable
 
 DOCUMENT_BREAK = "<|doc|>"
 CONTROL_TOKENS = (INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN)
@@ -22,9 +22,12 @@ SPLIT = (
 )
 
 
-def train_tokenizer(texts: Iterator[str], vocab_size: int) -> PreTrainedTokenizerFast:
-    """Learn a vocabulary; the three control tokens come last and are never produced by text."""
-    tokenizer = Tokenizer(models.BPE())
+def bpe_tokenizer(
+    vocabulary: Mapping[str, int] | None = None, merges: Sequence[tuple[str, str]] | None = None
+) -> Tokenizer:
+    """Make a tokenizer, with an empty vocabulary or a given one that ends with the control tokens."""
+    known = None if vocabulary is None else {t: n for t, n in vocabulary.items() if t not in CONTROL_TOKENS}
+    tokenizer = Tokenizer(models.BPE(vocab=known, merges=None if merges is None else list(merges)))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
             pre_tokenizers.Split(Regex(SPLIT), behavior="isolated"),
@@ -32,6 +35,14 @@ def train_tokenizer(texts: Iterator[str], vocab_size: int) -> PreTrainedTokenize
         ]
     )
     tokenizer.decoder = decoders.ByteLevel()
+    if known is not None:
+        tokenizer.add_special_tokens(list(CONTROL_TOKENS))
+    return tokenizer
+
+
+def train_tokenizer(texts: Iterator[str], vocab_size: int) -> PreTrainedTokenizerFast:
+    """Learn a vocabulary; the three control tokens come last and are never produced by text."""
+    tokenizer = bpe_tokenizer()
     trainer = trainers.BpeTrainer(
         vocab_size=vocab_size - len(CONTROL_TOKENS),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
@@ -44,12 +55,13 @@ def train_tokenizer(texts: Iterator[str], vocab_size: int) -> PreTrainedTokenize
     )
 
 
-def sample_texts(functions: Sequence[Function], data: Path | None, seed: int) -> Iterator[str]:
+def sample_texts(sources: Sequence[Drawable], data: Path | None, seed: int) -> Iterator[str]:
     """Stream what the decoder will read: specs, rows, and the LM texts (fiction at a lower weight)."""
     rng = random.Random(seed)
-    for function in functions:
-        yield rng.choice(function.specs)
-        for text, output in rng.sample(function.rows, min(6, len(function.rows))):
+    for source in sources:
+        episode = source.episode(rng, 6)
+        yield episode.spec
+        for text, output in episode.rows:
             yield f"{text}\n{output}"
     if data is not None:
         for path in sorted((data / "text").glob("*.txt.gz")):

@@ -85,7 +85,7 @@ def encoder_pair(encoder_config: dict[str, Any]) -> EncoderPair:
 def few_dev_episodes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look at two unseen specs and not at hundreds."""
     for module in (objectives, text_objective):
-        monkeypatch.setattr(module, "dev_episodes", lambda split, **how: dev_episodes(split, **how)[:2])
+        monkeypatch.setattr(module, "dev_episodes", lambda **how: dev_episodes(**how)[:2])
 
 
 @pytest.fixture

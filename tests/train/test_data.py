@@ -3,29 +3,30 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from fuzzy_magic.errors import FuzzyError
-from fuzzy_magic.train import data, heldout
-from fuzzy_magic.train.batches import Batches
+from fuzzy_magic.train import data
 from fuzzy_magic.train.data import (
-    Episode,
+    GROUPS,
     Function,
     family_functions,
+    is_dev_family,
     is_heldout_family,
     is_heldout_text,
     is_heldout_wording,
     labels_in,
+    read_records,
     share,
     triple_functions,
 )
-from fuzzy_magic.train.heldout import REAL, SPLITS, read_split
 
-SPLIT_NAMES = ("train", "heldout", "heldout_families")
+SPLIT_NAMES = ("train", "dev", "heldout", "heldout_families")
+# FuzzyBench's proportions, in per cent.
+PROPORTIONS = dict(zip(GROUPS, (30, 18, 15, 12, 12, 8, 5), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +59,35 @@ def test_training_functions_hold_nothing_that_is_held_out(splits: dict[str, list
         assert not any(is_heldout_text(text) for text, _ in function.rows)
 
 
-def test_no_wording_or_text_stands_on_both_sides(splits: dict[str, list[Function]]) -> None:
-    for split in ("heldout", "heldout_families"):
-        assert wordings(splits["train"]) & wordings(splits[split]) == set()
-        assert texts(splits["train"]) & texts(splits[split]) == set()
+def test_every_family_is_whole_in_one_split_or_known_to_training(splits: dict[str, list[Function]]) -> None:
+    names = {split: {f.family for f in functions} for split, functions in splits.items()}
+    assert names["dev"].isdisjoint(names["train"] | names["heldout"] | names["heldout_families"])
+    assert names["heldout_families"].isdisjoint(names["train"] | names["heldout"])
+    assert len(names["heldout"] & names["train"]) > 0.9 * len(names["heldout"])
+    assert all(is_dev_family(name) and not is_heldout_family(name) for name in names["dev"])
+
+
+def test_unseen_families_are_many_and_of_every_group(splits: dict[str, list[Function]]) -> None:
+    assert len({f.family for f in splits["heldout_families"]}) >= 40
+    assert {f.group for f in splits["heldout_families"]} == set(GROUPS)
+
+
+def test_functions_carry_the_group_of_their_family() -> None:
+    groups = {record["id"]: record["group"] for record in read_records()}
+    assert set(groups.values()) == set(GROUPS)
+    for function in family_functions("train"):
+        assert function.group == groups[function.family]
+        assert function.episode(random.Random(1), 4).group == function.group
+
+
+def test_families_are_many_and_in_proportion() -> None:
+    records = list(read_records())
+    groups = Counter(record["group"] for record in records)
+    texts = {text for record in records for f in data.functions_of(record) for text, _ in f.rows}
+    shares = {group: 100 * count / len(records) for group, count in groups.items()}
+    assert len(records) >= 500
+    assert len(texts) >= 35_000
+    assert {g: s for g, s in shares.items() if abs(s - PROPORTIONS[g]) > 3} == {}
 
 
 def test_the_splits_of_a_known_family_have_other_wordings_and_texts(
@@ -72,87 +98,6 @@ def test_the_splits_of_a_known_family_have_other_wordings_and_texts(
         assert all(is_heldout_wording(function.family, spec) for spec in function.specs)
         assert all(is_heldout_text(text) for text, _ in function.rows)
     assert all(is_heldout_family(function.family) for function in splits["heldout_families"])
-
-
-def test_no_held_out_text_or_family_is_in_the_training_stream(splits: dict[str, list[Function]]) -> None:
-    batches = Batches(splits["train"], [], seed=1, specs=8, rows=8, family_share=1.0)
-    known = wordings(splits["heldout"]) | wordings(splits["heldout_families"])
-    for episode in (e for step in range(40) for e in batches(step)):
-        assert not is_heldout_family(episode.family)
-        assert not any(is_heldout_text(text) for text, _ in (*episode.rows, *episode.examples))
-        assert episode.spec not in known
-
-
-# --- the held-out files -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def files() -> dict[str, list[Episode]]:
-    return {split: read_split(split) for split in SPLITS}
-
-
-def came_from(spec: str, wording: str) -> bool:
-    """Tell whether a spec is a wording with label names put in."""
-    pattern = re.sub(r"\\\{(labels|L\d+)\\\}", "(.*?)", re.escape(wording))
-    return re.fullmatch(pattern, spec, re.DOTALL) is not None
-
-
-def test_the_file_of_known_families_holds_unseen_wordings_and_texts(
-    files: dict[str, list[Episode]], splits: dict[str, list[Function]]
-) -> None:
-    unseen: dict[str, set[str]] = {}
-    for function in splits["heldout"]:
-        unseen.setdefault(function.family, set()).update(function.specs)
-    for episode in files["heldout"]:
-        assert all(is_heldout_text(text) for text, _ in (*episode.rows, *episode.examples))
-        assert any(came_from(episode.spec, wording) for wording in unseen[episode.family])
-
-
-def test_the_file_of_unseen_families_holds_no_known_family(files: dict[str, list[Episode]]) -> None:
-    assert {is_heldout_family(episode.family) for episode in files["heldout_families"]} == {True}
-
-
-def test_the_file_of_public_data_is_no_family_and_not_training_text(
-    files: dict[str, list[Episode]], splits: dict[str, list[Function]]
-) -> None:
-    assert {episode.source for episode in files["real"]} == set(REAL)
-    assert {episode.spec for episode in files["real"]} & wordings(splits["train"]) == set()
-
-
-def test_every_held_out_row_can_be_judged(files: dict[str, list[Episode]]) -> None:
-    for episode in (e for episodes in files.values() for e in episodes):
-        assert episode.rows
-        if episode.labels is not None:
-            assert {output for _, output in episode.rows} <= set(episode.labels)
-
-
-@pytest.mark.parametrize(("split", "wordings"), [("heldout", 1), ("heldout_families", 4)])
-def test_building_the_files_again_gives_the_same_episodes(
-    split: str, wordings: int, files: dict[str, list[Episode]]
-) -> None:
-    again = {(e.family, e.spec): e for e in heldout._family_episodes(split, wordings)}
-    # A family that was added later is not in the file until the files are built anew.
-    assert [e for e in files[split] if again.get((e.family, e.spec)) != e] == []
-
-
-def test_a_missing_data_set_leaves_the_files_as_they_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(heldout, "HELDOUT", tmp_path / "files")
-    with pytest.raises(FuzzyError, match="lacks banking77"):
-        heldout.build(tmp_path)
-    assert not (tmp_path / "files").exists()
-
-
-def test_a_file_that_is_written_twice_has_the_same_bytes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, list[Episode]]
-) -> None:
-    original = (heldout.HELDOUT / "heldout.jsonl.gz").read_bytes()
-    monkeypatch.setattr(heldout, "HELDOUT", tmp_path)
-    rows = heldout._write("heldout", files["heldout"])
-    assert rows == sum(len(e.rows) for e in files["heldout"])
-    assert gzip.decompress((tmp_path / "heldout.jsonl.gz").read_bytes()) == gzip.decompress(original)
-    assert [path.name for path in tmp_path.iterdir()] == ["heldout.jsonl.gz"]
 
 
 # --- episodes ---------------------------------------------------------------------------------------------
@@ -187,6 +132,8 @@ def test_the_rows_of_an_episode_are_balanced_and_not_its_examples() -> None:
     for _ in range(50):
         drawn = [output for _, output in lopsided._choose(rng, 8)]
         assert (drawn.count("0"), drawn.count("1")) == (4, 4)
+        drawn = [output for _, output in lopsided._choose(rng, 20)]
+        assert (drawn.count("0"), drawn.count("1")) == (16, 4)  # the label that has more fills up
         episode = lopsided.episode(rng, 6)
         assert not set(episode.rows) & set(episode.examples)
         assert len(episode.rows) <= 6

@@ -13,6 +13,7 @@ from transformers import PreTrainedTokenizerFast, Qwen3ForCausalLM
 
 from fuzzy_magic.compiler import compiler
 from fuzzy_magic.compiler.mapper import Mapper
+from fuzzy_magic.compiler.torch_interpreter import BERT_NAMES, QWEN3_NAMES, gguf_name
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import read_adapter
 from fuzzy_magic.interpreter.function import FuzzyFunction
@@ -20,12 +21,9 @@ from fuzzy_magic.llama import Model, shared_encoder
 from fuzzy_magic.models import pair
 from fuzzy_magic.spec import make_spec
 from fuzzy_magic.train.export import (
-    BERT_NAMES,
-    QWEN3_NAMES,
     encoder_lora,
     export_control,
     export_pair,
-    gguf_name,
     mapper_tensors,
     write_qwen3,
 )

@@ -15,7 +15,7 @@ from fuzzy_magic.train import loop
 from fuzzy_magic.train.batches import Batches
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.goals import objective
-from fuzzy_magic.train.loop import Run, learning_rate_factor, load_config, load_functions, train
+from fuzzy_magic.train.loop import Run, learning_rate_factor, load_config, train
 from fuzzy_magic.train.objectives import LabelObjective, thinned
 
 pytestmark = pytest.mark.usefixtures("few_dev_episodes")
@@ -112,7 +112,7 @@ def test_a_run_leaves_metrics_and_a_checkpoint(encoder_config: dict[str, Any], t
     assert entry == run.history[0]
     assert entry["step"] == 1
     assert entry["rows"] == run.rows
-    assert {"loss", "heldout/program", "heldout_families/matching"} <= set(entry)
+    assert {"loss", "dev/program", "dev/matching"} <= set(entry)
     state = torch.load(run.folder / "checkpoint.pt", weights_only=True)
     assert state["config"] == encoder_config
     assert sorted(p.name for p in run.folder.iterdir()) == ["checkpoint.pt", "metrics.jsonl"]
@@ -141,7 +141,7 @@ def test_a_decoder_learns_from_triples_and_text(
         "tokenizer.json",
     }
     assert math.isfinite(run.history[0]["loss"])
-    assert 0 <= run.history[0]["heldout/program"] <= 1
+    assert 0 <= run.history[0]["dev/program"] <= 1
 
 
 def test_a_decoder_without_plain_text_does_without_it(
@@ -152,7 +152,7 @@ def test_a_decoder_without_plain_text_does_without_it(
     assert not (run.folder / "lm.npy").exists()
 
 
-# --- budgets, configs, data
+# --- budgets, configs
 
 
 def test_a_run_needs_a_budget(encoder_config: dict[str, Any], tmp_path: Path) -> None:
@@ -182,21 +182,6 @@ def test_a_config_that_is_no_toml_is_refused(tmp_path: Path) -> None:
 def test_a_config_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FuzzyError, match="'translator'"):
         objective({"kind": "translator"}, tmp_path)
-
-
-def test_triples_are_grouped_once_and_again_when_the_files_change(
-    tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    families, triples = load_functions(data_folder, tmp_path / "runs", closed=False)
-    assert len(triples) == 4
-    assert any(not f.closed for f in families)
-    monkeypatch.setattr(loop, "triple_functions", lambda folder: pytest.fail("grouped again"))
-    families, triples = load_functions(data_folder, tmp_path / "runs", closed=True)
-    assert len(triples) == 3
-    assert all(f.closed for f in families)
-    monkeypatch.setattr(loop, "triple_functions", lambda folder: [])
-    (data_folder / "triples" / "more.jsonl.gz").write_bytes(b"")
-    assert load_functions(data_folder, tmp_path / "runs", closed=False)[1] == []
 
 
 def test_the_learning_rate_warms_up_and_falls_to_a_twentieth() -> None:

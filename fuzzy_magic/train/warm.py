@@ -1,0 +1,144 @@
+"""Start a run from weights that exist: another run's checkpoint, or the files of an exported pair.
+
+Training adds up that way even where no checkpoint was kept. What is exported has half precision and no
+optimizer state, so a warm start is a new run with a good beginning; `--resume` goes on exactly.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import gguf
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from fuzzy_magic import models
+from fuzzy_magic.assets import verified
+from fuzzy_magic.compiler.torch_interpreter import QWEN3_NAMES, gguf_name, read_tensors
+from fuzzy_magic.errors import FuzzyError
+from fuzzy_magic.gguf_io import read_adapter
+from fuzzy_magic.models import Pair
+from fuzzy_magic.train.network import DecoderPair, EncoderPair
+from fuzzy_magic.train.tokenizer import bpe_tokenizer
+
+CHECKPOINT, TOKENIZER = "checkpoint.pt", "tokenizer.json"
+
+
+class Start:
+    """Where a warm start comes from.
+
+    Parameters
+    ----------
+    source : str or Path
+        `bundled`, a run folder with a checkpoint, or the folder of an exported pair.
+    kind : {"encoder", "decoder"}
+        Which of the bundled pairs is meant by `bundled`.
+
+    Raises
+    ------
+    FuzzyError
+        When there is neither a checkpoint nor a pair, or the pair is of the other kind.
+    """
+
+    def __init__(self, source: str | Path, kind: str) -> None:
+        self.checkpoint: Path | None = None
+        self.exported: Pair | None = None
+        bundled = {"encoder": models.ENCODER_PAIR, "decoder": models.DECODER_PAIR}
+        folder = Path(source)
+        if str(source) == "bundled":
+            self.exported = models.pair(bundled[kind])
+        elif (folder / CHECKPOINT).is_file():
+            self.checkpoint = folder / CHECKPOINT
+        elif (folder / models.PAIR_FILE).is_file():
+            self.exported = models.pair(folder)
+        else:
+            raise FuzzyError(
+                f"there is no {CHECKPOINT} and no {models.PAIR_FILE} in {folder}",
+                "Give --from bundled, the folder of another run, or that of an exported pair.",
+            )
+        if self.exported is not None and self.exported.kind != kind:
+            raise FuzzyError(
+                f"{source} holds {self.exported.kind} weights, and this config trains the {kind} pair",
+                "Choose the config of the same kind.",
+            )
+
+    def prepare(self, folder: Path) -> None:
+        """Put the tokenizer of a decoder into the new run folder, unless it has one."""
+        if (folder / TOKENIZER).exists():
+            return
+        if self.checkpoint is not None:
+            shutil.copy(self.checkpoint.parent / TOKENIZER, folder)
+        elif self.exported is not None:
+            read_tokenizer(verified(self.exported.interpreter)).save(str(folder / TOKENIZER))
+
+    def load(self, pair: EncoderPair | DecoderPair) -> None:
+        """Give a new pair the weights."""
+        try:
+            if self.checkpoint is not None:
+                pair.load_state_dict(torch.load(self.checkpoint, weights_only=True)["pair"])
+            elif self.exported is not None:
+                load_exported(pair, self.exported)
+        except (RuntimeError, KeyError) as error:
+            where = self.checkpoint or (self.exported and self.exported.folder)
+            raise FuzzyError(
+                f"the weights in {where} do not fit this config: {error}",
+                "Ranks, bases and sizes have to be those that the weights were trained with.",
+            ) from error
+
+
+@torch.no_grad()
+def load_exported(pair: EncoderPair | DecoderPair, exported: Pair) -> None:
+    """Read the files of an exported pair into a network of the same shape."""
+    tensors = {name: tensor.float() for name, tensor in load_file(verified(exported.compiler.mapper)).items()}
+    mapper = {name: t for name, t in tensors.items() if name.startswith(("trunk.", "coeff_head."))}
+    for kind in pair.mapper.modules_:
+        mapper[f"bases.{kind}.a"] = tensors[f"A_bases_{kind}"]
+        mapper[f"bases.{kind}.b"] = tensors[f"B_bases_{kind}"]
+    pair.mapper.load_state_dict(mapper)
+    adapter, _ = read_adapter(verified(exported.compiler.adapter))
+    for layer, loras in enumerate(pair.encoder.loras):
+        for kind, bases in loras.items():
+            a, b = adapter.tensors[f"blk.{layer}.{kind}.weight"]
+            _copy(bases.a, torch.tensor(a)[None])
+            _copy(bases.b, torch.tensor(b)[None])
+    if isinstance(pair, EncoderPair):
+        step = pair.label_head.step  # is folded into what is exported
+        head = {
+            name.removeprefix("label_head."): tensor / step if ".out." in name else tensor
+            for name, tensor in tensors.items()
+            if name.startswith("label_head.")
+        }
+        pair.label_head.load_state_dict(head)
+        pair.log_temperature.fill_(float(np.log(exported.temperature)))
+    else:
+        _load_interpreter(pair.interpreter, verified(exported.interpreter))
+
+
+def _load_interpreter(model: nn.Module, path: Path) -> None:
+    """Read a decoder's GGUF into the network, whose adapted layers hold their base one level deeper."""
+    weights = read_tensors(gguf.GGUFReader(path))
+    for name, parameter in model.state_dict().items():
+        if not name.startswith("lm_head"):  # tied to the embeddings
+            plain = name.replace(".base.", ".")
+            _copy(parameter, torch.tensor(weights[gguf_name(plain, QWEN3_NAMES, "model.layers.")]))
+
+
+def _copy(target: Tensor, source: Tensor) -> None:
+    if target.shape != source.shape:
+        raise RuntimeError(f"a tensor has the shape {tuple(source.shape)}, not {tuple(target.shape)}")
+    target.copy_(source)
+
+
+def read_tokenizer(path: Path) -> Tokenizer:
+    """Rebuild a decoder's tokenizer from the vocabulary and merges in its GGUF."""
+    fields = gguf.GGUFReader(path).fields
+    tokens: list[str] = fields["tokenizer.ggml.tokens"].contents()
+    merges: list[str] = fields["tokenizer.ggml.merges"].contents()
+    return bpe_tokenizer(
+        {token: number for number, token in enumerate(tokens)},
+        [(left, right) for left, _, right in (merge.partition(" ") for merge in merges)],
+    )

@@ -1,0 +1,247 @@
+"""The client against a real server on this machine that goes wrong in every way servers do."""
+
+from __future__ import annotations
+
+import email.utils
+import socket
+import time
+import traceback
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from local_endpoint import Answer, Endpoint, completion, local_endpoint
+
+from fuzzy_magic import http
+from fuzzy_magic.errors import EndpointError, EndpointOffline, FuzzyError
+from fuzzy_magic.http import Client, retry_after
+from fuzzy_magic.settings import override
+
+KEY = "sk-test-5f0c1d2e3b4a"
+OK = Answer({"ok": True})
+
+
+@pytest.fixture
+def endpoint() -> Iterator[Endpoint]:
+    with local_endpoint() as running:
+        yield running
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The waits that were asked for; none of them is waited."""
+    asked: list[float] = []
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=asked.append)
+    monkeypatch.setattr(http, "time", clock)  # the server keeps the real one
+    return asked
+
+
+def test_a_body_is_posted_and_none_is_a_get(endpoint: Endpoint) -> None:
+    endpoint.planned += [OK, OK]
+    client = Client(endpoint.url + "/", key=KEY)
+    assert client.json("chat/completions", {"text": "ÿ\ud800"}) == {"ok": True}
+    assert client.json("models") == {"ok": True}
+    post, get = endpoint.requests
+    assert (post.method, post.path, post.body) == ("POST", "/v1/chat/completions", {"text": "ÿ\ud800"})
+    assert (get.method, get.path, get.body) == ("GET", "/v1/models", None)
+    assert post.headers["Authorization"] == f"Bearer {KEY}"
+
+
+def test_a_server_that_wants_no_key_gets_none(endpoint: Endpoint) -> None:
+    endpoint.planned.append(OK)
+    Client(endpoint.url, key=" \n").json("models")
+    assert "Authorization" not in endpoint.requests[0].headers
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Answer(status=429),
+        Answer("upstream", status=500),
+        Answer(status=503),
+        Answer(hang_up=True),
+        Answer({"ok": False}, cut=True),
+        Answer('{"ok": fal'),
+        Answer("<html>gateway</html>"),
+        Answer("[" * 100_000),
+    ],
+    ids=["429", "500", "503", "hang-up", "cut-short", "half-json", "html", "deep-json"],
+)
+def test_what_may_pass_is_tried_again(endpoint: Endpoint, waits: list[float], failure: Answer) -> None:
+    endpoint.planned += [failure, failure, OK]
+    assert Client(endpoint.url).json("x", {}) == {"ok": True}
+    assert len(endpoint.requests) == 3
+    assert 0.5 <= waits[0] <= 1 <= waits[1] <= 2
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
+def test_what_will_not_pass_is_reported_at_once(endpoint: Endpoint, waits: list[float], status: int) -> None:
+    endpoint.planned.append(Answer({"error": {"message": "no model\x1b[31m of\nthis name"}}, status))
+    with pytest.raises(EndpointError, match=r"answered \d+: no model \[31m of this name(\n|$)") as caught:
+        Client(endpoint.url).json("x", {})
+    assert caught.value.status == status
+    assert (len(endpoint.requests), waits) == (1, [])
+
+
+def test_the_wait_that_the_server_asks_for_is_kept(endpoint: Endpoint, waits: list[float]) -> None:
+    date = email.utils.format_datetime(datetime.now(timezone.utc) + timedelta(seconds=30), usegmt=True)
+    endpoint.planned += [
+        Answer(status=429, headers={"Retry-After": "7"}),
+        Answer(status=503, headers={"Retry-After": date}),
+        Answer(status=429, headers={"Retry-After": "soon"}),
+        OK,
+    ]
+    assert Client(endpoint.url).json("x", {}) == {"ok": True}
+    assert waits[0] == 7
+    assert 25 < waits[1] <= 30
+    assert 2 <= waits[2] <= 4  # what cannot be read counts for nothing
+
+
+def test_a_wait_that_is_too_long_is_not_begun(endpoint: Endpoint, waits: list[float]) -> None:
+    endpoint.planned += [Answer(status=429, headers={"Retry-After": "7"})] * 2
+    with pytest.raises(EndpointError, match="given up after 2 attempts; the next one would") as caught:
+        Client(endpoint.url, max_wait=10).json("x", {})
+    assert caught.value.status == 429
+    assert waits == [7]
+
+
+def test_attempts_are_limited(endpoint: Endpoint, waits: list[float]) -> None:
+    endpoint.planned += [Answer("busy", status=503)] * 9
+    with pytest.raises(EndpointError, match=r"503: busy \(given up after 3 attempts\)"):
+        Client(endpoint.url, attempts=3).json("x", {})
+    assert len(endpoint.requests) == 3
+
+
+@pytest.mark.parametrize("slow", [Answer({"ok": 1}, delay=0.25), Answer({"ok": 1}, drip=0.04)])
+def test_a_server_that_is_too_slow_is_given_up(endpoint: Endpoint, slow: Answer) -> None:
+    endpoint.planned.append(slow)
+    started = time.monotonic()
+    with pytest.raises(EndpointError, match=r"no answer within 0\.1 s") as caught:
+        Client(endpoint.url, timeout=0.1, attempts=1).json("x", {})
+    assert caught.value.status is None
+    assert time.monotonic() - started < 2
+
+
+def test_a_server_that_is_not_there_is_an_error(waits: list[float]) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(EndpointError, match=r"cannot be asked: .*refused"):
+        Client(f"http://127.0.0.1:{port}", attempts=2).json("x")
+    assert len(waits) == 1
+
+
+def test_an_endless_answer_is_cut_off(
+    endpoint: Endpoint, waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "MAX_ANSWER_BYTES", 1000)
+    endpoint.planned.append(Answer({"text": "x" * 2000}))
+    with pytest.raises(EndpointError, match="longer than 1,000 bytes"):
+        Client(endpoint.url, attempts=1).json("x")
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        Answer({"error": {"message": f"Incorrect API key: {KEY}"}}, 401),
+        Answer(f"your header was 'Bearer {KEY}'", 500),
+        Answer(f"<html>{KEY}</html>"),
+        Answer(hang_up=True),
+        Answer(status=302, headers={"Location": f"http://127.0.0.1:9/{KEY}"}),
+    ],
+)
+def test_the_key_is_never_shown(endpoint: Endpoint, failure: Answer) -> None:
+    endpoint.planned.append(failure)
+    client = Client(endpoint.url, key=KEY, attempts=1)
+    with pytest.raises(EndpointError) as caught:
+        client.json("x", {})
+    shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(client)
+    assert KEY not in shown
+    assert caught.value.__context__ is None  # nothing is chained that may hold it
+
+
+@pytest.mark.parametrize("key", ["sk one", "sk\none", "schlüssel"])
+def test_a_key_that_no_header_takes_is_refused_unshown(key: str) -> None:
+    with pytest.raises(FuzzyError, match="holds characters") as caught:
+        Client("http://127.0.0.1", key=key)
+    assert key not in str(caught.value)
+
+
+def test_a_redirect_is_followed_without_the_key(endpoint: Endpoint) -> None:
+    endpoint.planned += [Answer(status=302, headers={"Location": "/elsewhere"}), OK]
+    assert Client(endpoint.url, key=KEY).json("x") == {"ok": True}
+    assert endpoint.requests[1].path == "/elsewhere"
+    assert "Authorization" not in endpoint.requests[1].headers
+
+
+def test_a_post_is_not_redirected(endpoint: Endpoint) -> None:
+    endpoint.planned.append(Answer(status=302, headers={"Location": "/elsewhere"}))
+    with pytest.raises(EndpointError, match="answered 302"):
+        Client(endpoint.url).json("x", {})
+    assert len(endpoint.requests) == 1
+
+
+def test_offline_opens_no_socket(endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_socket(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    client = Client(endpoint.url)
+    monkeypatch.setattr(socket, "socket", no_socket)
+    with override(offline=True), pytest.raises(EndpointOffline, match="FUZZY_OFFLINE"):
+        client.json("x")
+    assert endpoint.requests == []
+
+
+def test_requests_keep_the_pace(endpoint: Endpoint) -> None:
+    endpoint.planned += [OK] * 4
+    client = Client(endpoint.url, per_minute=1200)
+    started = time.monotonic()
+    for _ in range(4):
+        client.json("x")
+    assert time.monotonic() - started >= 0.15
+
+
+def test_no_proxy_stands_between_us_and_this_machine(
+    endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    endpoint.planned.append(OK)
+    assert Client(endpoint.url).json("x") == {"ok": True}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "api.example.com",
+        "file:///etc/passwd",
+        "https://",
+        "https://a b",
+        "https://a/v1?x=1",
+        "http://[::1",
+    ],
+)
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(FuzzyError, match="is not an address"):
+        Client(url)
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    with pytest.raises(FuzzyError, match="password") as caught:
+        Client("https://me:secret@api.example.com/?x=1")
+    assert "secret" not in str(caught.value)
+
+
+@given(st.text())
+def test_any_retry_after_gives_a_wait_or_nothing(value: str) -> None:
+    wait = retry_after(value)
+    assert wait is None or wait >= 0
+
+
+def test_a_chat_completion_comes_through_whole(endpoint: Endpoint) -> None:
+    endpoint.reply = lambda messages: messages[-1]["content"].upper()
+    answer = Client(endpoint.url).json("chat/completions", {"messages": [{"role": "user", "content": "hi"}]})
+    assert answer == completion("HI")

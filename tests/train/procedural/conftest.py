@@ -1,0 +1,33 @@
+"""How a family is held against an oracle: a second way to its answers, from parameters and text alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from fuzzy_magic.train.procedural.base import Procedural
+
+Oracle = Callable[[dict[str, Any], str], Any]
+SETTINGS, ROWS = 200, 4
+
+
+@pytest.fixture
+def agree() -> Callable[[Procedural, Mapping[str, Oracle]], None]:
+    """Compare rows with what an oracle says: a text, a class number, or whether it is class 0."""
+
+    def check(family: Procedural, oracles: Mapping[str, Oracle]) -> None:
+        oracle = oracles[family.family.removeprefix("proc-")]
+        for number in range(SETTINGS):
+            rng = random.Random(f"{family.family}/{number}")
+            setting = family.setting(rng)
+            for text, output in setting.rows(rng, ROWS):
+                expected = oracle(setting.params, text)
+                if setting.names is not None:
+                    k = int(not expected) if isinstance(expected, bool) else expected
+                    expected = setting.names[k]
+                assert output == expected, (setting.spec, text)
+
+    return check
