@@ -37,6 +37,13 @@ _TAIL_WORDS = (
 #: What ties a definition to a label behind it.
 _TAIL = re.compile(rf"(?:[\s,:(\"'`=–—-]|->|→|\b(?:{_TAIL_WORDS})\b)*$", re.I)
 _CONDITION = re.compile(r"^(?:if|when(?:ever)?|for)\b\s*", re.I)
+_YES, _NO = {"yes", "y", "true", "t", "1"}, {"no", "n", "false", "f", "0"}
+SOMETHING_ELSE = "something else"
+_ANSWERING = re.compile(
+    r"\b(?:answer|else|label|one of|or|otherwise|output|put|reply|respond|return|say|with|write)\b"
+    r"|[\"'`/|=>:()–—-]",
+    re.I,
+)
 #: Between the labels of a plain list.
 _SEPARATOR = re.compile(r"(?:[^\w]|\b(?:and|or)\b)*", re.I)
 _EDGES = " \t\n,;:.\"'`()[]{}=->–—→|/•*"
@@ -58,8 +65,15 @@ def label_texts(spec: str, labels: Sequence[str]) -> list[str]:
     -------
     list of str
         One text a label: the bare label where the spec does not define it, the definition alone where the
-        label by itself says nothing ("A", "2").
+        label by itself says nothing ("A", "2"). The answer to a yes/no question is told by the question: for
+        "yes" it stands itself, for "no" something else.
     """
+    if len(labels) == 2:
+        kinds = [label.strip().lower() for label in labels]
+        for yes, no in ((0, 1), (1, 0)):
+            if kinds[yes] in _YES and kinds[no] in _NO:
+                texts = {yes: _question(spec, labels), no: SOMETHING_ELSE}
+                return [texts[0], texts[1]]
     return [_text(label, gloss) for label, gloss in zip(labels, glosses(spec, labels), strict=True)]
 
 
@@ -79,6 +93,13 @@ def glosses(spec: str, labels: Sequence[str]) -> list[str]:
                 found[k] += filter(None, [gloss])
             taken = bool(gloss)
     return [". ".join(dict.fromkeys(each)) for each in found]
+
+
+def _question(spec: str, labels: Sequence[str]) -> str:
+    """Reduce a yes/no spec to what it asks: without the answers and the words that ask for them."""
+    for label in sorted(labels, key=len, reverse=True):
+        spec = re.sub(rf"(?<![\w-]){re.escape(label)}(?![\w-])", " ", spec)
+    return " ".join(_ANSWERING.sub(" ", spec).split()) or spec
 
 
 def _text(label: str, gloss: str) -> str:

@@ -75,6 +75,19 @@ def test_a_definition_follows_its_label_and_replaces_one_that_says_nothing() -> 
     assert label_texts("class 1: fruit\nclass 2: tools", ("class 1", "class 2")) == ["fruit", "tools"]
 
 
+@pytest.mark.parametrize("labels", [("yes", "no"), ("no", "yes"), ("True", "False"), ("0", "1")])
+def test_a_question_says_itself_what_yes_means(labels: tuple[str, str]) -> None:
+    spec = f"Is the customer asking for a refund? Answer {labels[0]} or {labels[1]}."
+    texts = dict(zip(labels, label_texts(spec, labels), strict=True))
+    yes = next(label for label in labels if label.lower() in ("yes", "true", "1"))
+    assert texts.pop(yes).startswith("Is the customer asking for a refund?")
+    assert list(texts.values()) == ["something else"]
+
+
+def test_a_question_of_nothing_but_answers_stays_as_it_is() -> None:
+    assert all(label_texts("yes or no", ("yes", "no")))
+
+
 @given(st.text(max_size=200), st.lists(st.text(min_size=1, max_size=8), min_size=1, max_size=5, unique=True))
 def test_any_spec_gives_one_text_a_label(spec: str, labels: list[str]) -> None:
     texts = label_texts(spec, labels)

@@ -25,15 +25,7 @@ from fuzzy_magic.train.heldout import SPLITS as HELDOUT_FILES
 from fuzzy_magic.train.heldout import read_split
 from fuzzy_magic.train.near import HeldOut, cleared, held_out, normalised
 from fuzzy_magic.train.parts import licences
-
-try:
-    from fuzzy_magic.train.procedural import procedural_functions
-except ImportError:  # TEMPORARY: until the package is there
-
-    def procedural_functions(split: str) -> list[Any]:
-        """Find none."""
-        return []
-
+from fuzzy_magic.train.procedural import procedural_functions
 
 #: FuzzyBench's proportions, which the authored families keep to.
 TARGETS = dict(zip(GROUPS, (0.30, 0.18, 0.15, 0.12, 0.12, 0.08, 0.05), strict=True))
