@@ -8,7 +8,7 @@ PY    := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fix bench
+.PHONY: help setup demo docs test lab check fix bench
 
 help:  ## show this text
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | \
@@ -27,8 +27,14 @@ $(STAMP): pyproject.toml constraints.txt
 demo: setup  ## run the DataFrame notebook and print what it shows
 	$(PY) notebooks/run.py notebooks/02_dataframe.ipynb
 
+docs: setup  ## run all notebooks and write them as pages to build/docs
+	$(PY) notebooks/run.py --html build/docs notebooks/*.ipynb
+
 test: setup  ## run the tests (ARGS="-k spec" chooses some)
 	$(PY) -m pytest $(ARGS)
+
+lab: setup  ## run the tests that work in JupyterLab; they need Chromium (pictures: tests/lab/output)
+	$(PY) -m pytest -m lab tests/lab $(ARGS)
 
 check: setup  ## formatting, lint and types, nothing changed
 	$(PY) -m ruff format --check .

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fuzzy_magic import frame as _frame  # noqa: F401 - registers `df.fuzzy`
+
+# Not lazily: the function bears the name of its package, which importing `frame` has already bound here.
+from fuzzy_magic.compare import Baseline, Comparison, compare, draw_with, review
 from fuzzy_magic.errors import (
     AssetError,
     AssetMissingOffline,
@@ -13,6 +16,8 @@ from fuzzy_magic.errors import (
     ColumnError,
     CompileError,
     ContextOverflow,
+    EndpointError,
+    EndpointOffline,
     FuzzyError,
     InferenceError,
     InterpreterMismatch,
@@ -22,6 +27,7 @@ from fuzzy_magic.errors import (
     ProgramError,
     ProgramFormatError,
     ProgramNotFound,
+    RefineError,
     SpecError,
     StoreError,
 )
@@ -40,10 +46,14 @@ if TYPE_CHECKING:
 __all__ = [
     "AssetError",
     "AssetMissingOffline",
+    "Baseline",
     "ChecksumMismatch",
     "ColumnError",
+    "Comparison",
     "CompileError",
     "ContextOverflow",
+    "EndpointError",
+    "EndpointOffline",
     "FuzzyError",
     "FuzzyFunction",
     "InferenceError",
@@ -55,13 +65,16 @@ __all__ = [
     "ProgramError",
     "ProgramFormatError",
     "ProgramNotFound",
+    "RefineError",
     "Settings",
     "Spec",
     "SpecError",
     "StoreError",
     "__version__",
+    "compare",
     "compile",
     "load",
+    "review",
     "settings",
 ]
 
@@ -72,6 +85,13 @@ _LAZY = {
     "compile": "fuzzy_magic.api",
     "load": "fuzzy_magic.api",
 }
+
+
+def _show(*comparison: Any) -> Any:
+    return import_module("fuzzy_magic.widgets").show(*comparison)
+
+
+draw_with(_show)
 
 
 def __getattr__(name: str) -> object:

@@ -51,7 +51,8 @@ def compile(
     params : sequence of str, optional
         Parameter names, which are column names for `df.fuzzy.apply`; one parameter `text` by default.
     returns : type or str, optional
-        Output type: `str` (default), `bool`, `int`, `float`, `'"a" | "b"'`, `list[str]`, `{"key": str}`.
+        Output type: `str`, `bool`, `int`, `float`, `'"a" | "b"'`, `list[str]`, `{"key": str}`. Without
+        one, the spec's own words set it where they are explicit ("return only one of: a, b"), else `str`.
     examples : pairs, optional
         (input, output) pairs that teach the compiler.
     checks : optional

@@ -11,9 +11,10 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import islice
+from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from fuzzy_magic import api
 from fuzzy_magic.display import checks_view, environment_view, installed_version, program_view
@@ -77,8 +78,21 @@ def _command_line(module: str) -> Callable[[list[str]], int]:
     return main
 
 
+class _CommandLine(argparse.ArgumentParser):
+    """A parser whose errors offer the nearest of the words that it knows."""
+
+    known: Sequence[str] = ()
+
+    def error(self, message: str) -> NoReturn:
+        wrong = re.search(r"invalid choice: '([^']*)'|unrecognized arguments: ([^\s=]+)", message)
+        near = get_close_matches(wrong[1] or wrong[2], self.known, n=1) if wrong else []
+        # Python's versions differ in the quotes around each choice.
+        message = re.sub(r"\(choose from .*\)", lambda choices: choices[0].replace("'", ""), message)
+        super().error(f"{message}\nDid you mean {near[0]}?" if near else message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _CommandLine(
         prog="fuzzy", description="Compile specs in plain English into small programs, and run them on text."
     )
     parser.add_argument(
@@ -112,14 +126,16 @@ def _parser() -> argparse.ArgumentParser:
         help="stop at a line that fails, or leave it empty",
     )
 
-    checking = add("check", _check, "run the checks of a program or of a spec")
-    checking.add_argument("path", metavar="P.gguf|SPEC.txt")
+    checking = add("check", _check, "run the checks of programs or specs; the exit status is 1 if one fails")
+    checking.add_argument("paths", metavar="P.gguf|SPEC.txt", nargs="+")
     _add_spec_options(checking)
 
     describing = add("info", _info, "describe a program, or this installation")
     describing.add_argument("program", nargs="?", metavar="P.gguf")
     for name, (_, help) in _ELSEWHERE.items():
         commands.add_parser(name, help=help)  # listed only: `_dispatch` takes them before they get here
+    options = (re.findall(r"--[a-z-]+", command.format_usage()) for command in commands.choices.values())
+    parser.known = [*commands.choices, *sorted({"--version", *chain(*options)})]
     return parser
 
 
@@ -165,7 +181,7 @@ def read_spec(path: Path, name: str | None = None, returns: str | None = None) -
     else:
         spec = parse_cell(name or re.sub(r"\W|^(?=\d)", "_", path.stem), text)
     if returns is not None:
-        spec = replace(spec, returns=make_spec(spec.text, returns=returns).returns)
+        spec = replace(spec, returns=make_spec(spec.text, returns=returns).returns, inferred="")
     return spec if name is None else replace(spec, name=name)
 
 
@@ -184,14 +200,18 @@ def _build(spec: Spec, options: argparse.Namespace) -> api.Built:
 
 
 def _check(options: argparse.Namespace) -> int:
-    path = Path(options.path)
+    passed = [_check_file(Path(path), options) for path in options.paths]
+    return 0 if all(passed) else EXIT_CHECK_FAILED
+
+
+def _check_file(path: Path, options: argparse.Namespace) -> bool:
     if _is_program(path):
         function = api.load(path)
     else:
         function = _build(read_spec(path, options.name, options.returns), options).function
     report = function.check()
     print(checks_view(function.program.spec, report))
-    return 0 if all(each.passed for each in report.results) else EXIT_CHECK_FAILED
+    return report.passed == report.total
 
 
 def _is_program(path: Path) -> bool:

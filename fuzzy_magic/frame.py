@@ -6,23 +6,29 @@ each program. pandas makes a new accessor at each use, so the accessors hold not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
-from difflib import get_close_matches
-from typing import Any, TypeAlias
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import pandas as pd
 
-from fuzzy_magic.errors import ColumnError
+from fuzzy_magic.compare.baseline import Baseline
+from fuzzy_magic.compare.cascade import Promise, cascade
+from fuzzy_magic.compare.rows import (
+    SHOWN_COLUMNS,
+    Columns,
+    column_texts,
+    frame_rows,
+    has_gap,
+    params_of,
+    require_one_parameter,
+)
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Errors, progress_bar
 from fuzzy_magic.settings import settings
-from fuzzy_magic.spec import input_text
 
-Columns: TypeAlias = Hashable | list[Any] | tuple[Any, ...] | Mapping[str, Hashable]
-
-SHOWN_COLUMNS = 20  # of a frame, in a message
+__all__ = ["SHOWN_COLUMNS", "FuzzyFrame", "FuzzySeries", "column_texts", "frame_rows"]
 
 
 @pd.api.extensions.register_dataframe_accessor("fuzzy")
@@ -41,6 +47,10 @@ class FuzzyFrame:
         scores: bool = False,
         errors: Errors = "raise",
         progress: bool | None = None,
+        *,
+        escalate_to: Baseline | None = None,
+        target_agreement: float = 0.95,
+        failure_probability: float = 0.05,
     ) -> pd.Series[Any] | pd.DataFrame:
         """Run one program, or several, on every row.
 
@@ -56,6 +66,8 @@ class FuzzyFrame:
             Whether a row that fails ends the run or stays missing.
         progress : bool, optional
             Show a progress bar; by default if the settings say so.
+        escalate_to, target_agreement, failure_probability : optional
+            A baseline for the rows that one program is not sure enough of; see `compare.cascade`.
 
         Returns
         -------
@@ -70,19 +82,13 @@ class FuzzyFrame:
         TypeError
             When a column holds something that is not text, a number, a date or a bool.
         """
-        index = self._frame.index
         programs = list(program.values()) if isinstance(program, Mapping) else [program]
         _require_known(columns, programs)
         jobs = [(each, frame_rows(self._frame, each, columns)) for each in programs]
-        if not isinstance(program, Mapping):
-            return _answer(*jobs[0], index, scores, errors, progress)
-        with _one_bar(jobs, progress) as bar:
-            answers = [_answer(*job, index, scores, errors, bar) for job in jobs]
-        table = pd.concat(answers, axis=1, keys=list(program)) if answers else pd.DataFrame(index=index)
-        table.attrs["fuzzy"] = {
-            name: answer.attrs["fuzzy"] for name, answer in zip(program, answers, strict=True)
-        }
-        return table
+        how = _How(scores, errors, progress, escalate_to, target_agreement, failure_probability)
+        if isinstance(program, Mapping):
+            return _side_by_side(program, jobs, self._frame.index, how)
+        return _answer(*jobs[0], self._frame.index, how)
 
 
 @pd.api.extensions.register_series_accessor("fuzzy")
@@ -100,153 +106,111 @@ class FuzzySeries:
         scores: bool = False,
         errors: Errors = "raise",
         progress: bool | None = None,
+        *,
+        escalate_to: Baseline | None = None,
+        target_agreement: float = 0.95,
+        failure_probability: float = 0.05,
     ) -> pd.Series[Any] | pd.DataFrame:
         """Run a program of one parameter on every value; see `FuzzyFrame.apply`."""
-        params = _params(program)
-        if len(params) != 1:
-            raise TypeError(
-                f"{program.name} reads {len(params)} columns ({', '.join(params)}) and a Series is one: use "
-                f"df.fuzzy.apply({program.name})"
-            )
+        name = getattr(program, "name", "")
+        require_one_parameter(program, f"a Series is one: use df.fuzzy.apply({name})")
         rows = column_texts(self._series, self._series.name)
-        return _answer(program, rows, self._series.index, scores, errors, progress)
+        how = _How(scores, errors, progress, escalate_to, target_agreement, failure_probability)
+        return _answer(program, rows, self._series.index, how)
 
 
-def frame_rows(frame: pd.DataFrame, program: FuzzyFunction, columns: Columns | None) -> list[Any]:
-    """Return what a program is called with in each row: a text, or a tuple of texts, one a parameter."""
-    params = _params(program)
-    labels = _labels(frame, program, params, columns)
-    texts = [
-        column_texts(_column(frame, label, param, program), label)
-        for param, label in zip(params, labels, strict=True)
-    ]
-    return texts[0] if len(params) == 1 else list(zip(*texts, strict=True))
+@dataclass(frozen=True)
+class _How:
+    """The arguments of `apply` that say how, as they are given."""
 
-
-def column_texts(column: pd.Series[Any], name: object) -> list[str | None]:
-    """Return the text of each value of a column, None where there is no value; see `input_text`.
-
-    Raises
-    ------
-    TypeError
-        For a value without one obvious text, with the column's `name` and the row.
-    """
-    # A float32 keeps its few digits only as numpy's own scalar.
-    values: list[Any] = list(column.to_numpy()) if column.dtype.kind == "f" else column.tolist()
-    texts = []
-    for row, value in enumerate(values):
-        try:
-            texts.append(input_text(value))
-        except TypeError as error:
-            where = f"column {name!r}, row {column.index[row]!r}"
-            raise TypeError(f"{where}: {error}; make it text first, as with .map(str)") from None
-    return texts
-
-
-def _params(program: FuzzyFunction) -> tuple[str, ...]:
-    if isinstance(program, list | tuple | set) and all(isinstance(each, FuzzyFunction) for each in program):
-        names = ", ".join(f"{each.name!r}: {each.name}" for each in program)
-        raise TypeError(
-            f"for several fuzzy functions pass a dict of name: function to df.fuzzy.apply: {{{names}}}"
-        )
-    if not isinstance(program, FuzzyFunction):
-        raise TypeError(f"apply takes a fuzzy function, not a {type(program).__name__}")
-    return program.program.spec.params
-
-
-def _labels(
-    frame: pd.DataFrame, program: FuzzyFunction, params: tuple[str, ...], columns: Columns | None
-) -> list[Any]:
-    if columns is None:
-        return list(params)
-    if isinstance(columns, Mapping):
-        # Programs that run side by side share one mapping, so names of other programs' parameters are fine.
-        return [columns.get(param, param) for param in params]
-    labels: list[Any]
-    if isinstance(columns, list) or (isinstance(columns, tuple) and columns not in frame.columns):
-        labels = list(columns)
-    else:
-        labels = [columns]  # a tuple may be one label, as under a MultiIndex
-    if len(labels) != len(params):
-        raise TypeError(
-            f"{program.name} reads {len(params)} columns ({', '.join(params)}), got {len(labels)}"
-        )
-    return labels
-
-
-def _column(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction) -> pd.Series[Any]:
-    if not isinstance(label, Hashable) or label not in frame.columns:
-        raise _missing(frame, label, param, program)
-    places = [place for place, name in enumerate(frame.columns) if name == label]
-    if len(places) != 1:
-        what = f"{len(places)} columns" if places else "a level of columns"
-        raise ColumnError(f"{label!r} is the name of {what}, not of one.", "Name one column with columns=.")
-    return frame.iloc[:, places[0]]
-
-
-def _missing(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction) -> ColumnError:
-    names = [str(name) for name in frame.columns]
-    shown = ", ".join(names[:SHOWN_COLUMNS]) + (", …" if len(names) > SHOWN_COLUMNS else "")
-    problem = f"{program.name} reads the column {label!r}; the frame has {shown or 'none'}."
-    params = program.program.spec.params
-    if near := get_close_matches(str(label), names, n=1):
-        column = frame.columns[names.index(near[0])]
-        wanted = repr(column) if len(params) == 1 else f"{{{param!r}: {column!r}}}"
-        return ColumnError(f"{problem} Did you mean {near[0]}?", f"Pass columns={wanted}.")
-    texts = [name for place, name in enumerate(frame.columns) if _is_text(frame.iloc[:, place])]
-    if len(params) == 1 and len(texts) == 1:
-        hint = f"df[{texts[0]!r}].fuzzy.apply({program.name}), or columns={texts[0]!r}."
-    else:
-        hint = f"Say which columns to read: columns={{{', '.join(f'{param!r}: …' for param in params)}}}."
-    return ColumnError(problem, hint)
-
-
-def _is_text(column: pd.Series[Any]) -> bool:
-    return pd.api.types.infer_dtype(column, skipna=True) == "string"
+    scores: bool
+    errors: Errors
+    progress: bool | Callable[[int], object] | None
+    escalate_to: Baseline | None
+    target_agreement: float
+    failure_probability: float
 
 
 def _answer(
-    program: FuzzyFunction,
-    rows: list[Any],
-    index: pd.Index[Any],
-    scores: bool,
-    errors: Errors,
-    progress: bool | Callable[[int], object] | None,
+    program: FuzzyFunction, rows: list[Any], index: pd.Index[Any], how: _How
 ) -> pd.Series[Any] | pd.DataFrame:
-    result = program.run(rows, errors=errors, scores=scores, progress=progress)
-    if callable(progress):
-        progress(result.stats.cached)  # the run itself tells of those that it computes
-    values = pd.Series(result.values, index=index, dtype=program.returns.dtype, name=program.name)
-    stats = asdict(result.stats)
-    if not scores:
-        values.attrs["fuzzy"] = stats
-        return values
-    confidence = pd.Series(result.confidences, index=index, dtype="Float64")
-    table = pd.DataFrame({"value": values, "confidence": confidence})
+    if how.escalate_to is not None:
+        return _escalated(program, rows, index, how)
+    result = program.run(rows, errors=how.errors, scores=how.scores, progress=how.progress)
+    if callable(how.progress):
+        how.progress(result.stats.cached)  # the run itself tells of those that it computes
+    confidences = result.confidences if how.scores else None
+    return _on_index(program, result.values, confidences, index, asdict(result.stats))
+
+
+def _escalated(
+    program: FuzzyFunction, rows: list[Any], index: pd.Index[Any], how: _How
+) -> pd.Series[Any] | pd.DataFrame:
+    found = cascade(
+        program,
+        Baseline.of(how.escalate_to).aligned(index),
+        [None if has_gap(row) else row for row in rows],
+        Promise(how.target_agreement, how.failure_probability),
+        errors=how.errors,
+        progress=None if callable(how.progress) else how.progress,
+    )
+    table = _on_index(program, found.values, found.confidences if how.scores else None, index, found.report)
+    if isinstance(table, pd.DataFrame):
+        table["escalated"] = found.escalated
+    return table
+
+
+def _on_index(
+    program: FuzzyFunction,
+    values: list[object],
+    confidences: list[float | None] | None,
+    index: pd.Index[Any],
+    stats: dict[str, object],
+) -> pd.Series[Any] | pd.DataFrame:
+    column = pd.Series(values, index=index, dtype=program.returns.dtype, name=program.name)
+    if confidences is None:
+        column.attrs["fuzzy"] = stats
+        return column
+    table = pd.DataFrame(
+        {"value": column, "confidence": pd.Series(confidences, index=index, dtype="Float64")}
+    )
     table.attrs["fuzzy"] = stats
+    return table
+
+
+def _side_by_side(
+    program: Mapping[Any, FuzzyFunction],
+    jobs: Sequence[tuple[FuzzyFunction, list[Any]]],
+    index: pd.Index[Any],
+    how: _How,
+) -> pd.DataFrame:
+    if how.escalate_to is not None:
+        raise TypeError("escalate_to goes with one fuzzy function: pass it without a dict around it")
+    with _one_bar(jobs, how.progress) as bar:
+        answers = [_answer(*job, index, replace(how, progress=bar)) for job in jobs]
+    table = pd.concat(answers, axis=1, keys=list(program)) if answers else pd.DataFrame(index=index)
+    table.attrs["fuzzy"] = {
+        name: answer.attrs["fuzzy"] for name, answer in zip(program, answers, strict=True)
+    }
     return table
 
 
 @contextmanager
 def _one_bar(
-    jobs: Sequence[tuple[FuzzyFunction, list[Any]]], progress: bool | None
+    jobs: Sequence[tuple[FuzzyFunction, list[Any]]], progress: bool | Callable[[int], object] | None
 ) -> Iterator[bool | Callable[[int], object]]:
     """Show one bar over all programs; yields what each of them takes as its `progress`."""
     if not (settings().progress if progress is None else progress):
         yield False
         return
-    total = sum(len({row for row in rows if not _has_gap(row)}) for _, rows in jobs)
+    total = sum(len({row for row in rows if not has_gap(row)}) for _, rows in jobs)
     with progress_bar(total, 0, ", ".join(program.name for program, _ in jobs)) as report:
         yield report
 
 
-def _has_gap(row: str | tuple[str | None, ...] | None) -> bool:
-    return row is None or (isinstance(row, tuple) and None in row)
-
-
 def _require_known(columns: Columns | None, programs: Sequence[FuzzyFunction]) -> None:
     if isinstance(columns, Mapping):
-        known = sorted({param for program in programs for param in _params(program)})
+        known = sorted({param for program in programs for param in params_of(program)})
         unknown = [name for name in columns if name not in known]
         if unknown:
             raise TypeError(f"there is no parameter {unknown[0]!r} to read a column: {', '.join(known)}")

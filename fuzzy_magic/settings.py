@@ -1,4 +1,4 @@
-"""Settings: read from the environment, overridden for a block or for the process."""
+"""Settings: from a pyproject.toml and the environment, overridden for a block or for the process."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -42,7 +43,10 @@ def _usable_cores() -> int:
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be set; each field can be given by an environment variable.
+    """What can be set; each field can be given by an environment variable, or for a project.
+
+    The nearest ``pyproject.toml`` at or above the working directory may have a table ``[tool.fuzzy_magic]``
+    whose keys are these fields. Its paths start where the file is.
 
     Parameters
     ----------
@@ -64,6 +68,13 @@ class Settings:
         Show progress bars (``FUZZY_PROGRESS``).
     debug
         Show full tracebacks in notebooks (``FUZZY_DEBUG``).
+    interpreter, compiler
+        What ``%%fuzzy`` uses where its line names none (``FUZZY_INTERPRETER``, ``FUZZY_COMPILER``); by
+        default the output type decides.
+    strict
+        Have ``%%fuzzy`` keep the old binding when a check fails (``FUZZY_STRICT``).
+    quiet
+        Have ``%%fuzzy`` show nothing when all went well (``FUZZY_QUIET``).
     """
 
     cache_dir: Path = field(default_factory=_platform_cache_dir)
@@ -75,6 +86,10 @@ class Settings:
     row_cache: bool = True
     progress: bool = True
     debug: bool = False
+    interpreter: str | None = None
+    compiler: str | None = None
+    strict: bool = False
+    quiet: bool = False
 
 
 _VARIABLES = {
@@ -87,7 +102,12 @@ _VARIABLES = {
     "row_cache": "FUZZY_ROW_CACHE",
     "progress": "FUZZY_PROGRESS",
     "debug": "FUZZY_DEBUG",
+    "interpreter": "FUZZY_INTERPRETER",
+    "compiler": "FUZZY_COMPILER",
+    "strict": "FUZZY_STRICT",
+    "quiet": "FUZZY_QUIET",
 }
+_PROJECT_FILE, _PROJECT_TABLE = "pyproject.toml", "fuzzy_magic"
 _KINDS: Mapping[str, str] = {item.name: str(item.type) for item in fields(Settings)}
 
 _configured: dict[str, Any] = {}
@@ -95,16 +115,23 @@ _overridden: ContextVar[Mapping[str, Any]] = ContextVar("fuzzy_magic_settings", 
 
 
 def settings() -> Settings:
-    """Return the current settings: an override, else `configure`, else the environment, else the default.
+    """Return the current settings.
 
-    The environment is read at each call, so ``%env FUZZY_OFFLINE=1`` takes effect at once.
+    An override wins over `configure`, that over the environment, that over the project's file, and that over
+    the default. The environment is read at each call, so ``%env FUZZY_OFFLINE=1`` takes effect at once; the
+    file is read once for each working directory.
+
+    Raises
+    ------
+    FuzzyError
+        For an environment variable or a key of the file that cannot be used; it names the place.
     """
     chosen = {**_configured, **_overridden.get()}
     for name, variable in _VARIABLES.items():
         text = os.environ.get(variable, "").strip()
         if text and name not in chosen:
             chosen[name] = _from_environment(name, variable, text)
-    return Settings(**chosen)
+    return Settings(**{**_project(), **chosen})
 
 
 @contextmanager
@@ -131,10 +158,67 @@ def configure(**changes: object) -> Settings:
     return settings()
 
 
+def forget(*names: str) -> None:
+    """Undo what `configure` set for these settings."""
+    for name in names:
+        _configured.pop(name, None)
+
+
+def _project() -> Mapping[str, Any]:
+    try:
+        return _read_project(Path.cwd())
+    except FileNotFoundError:  # the working directory is gone
+        return {}
+
+
+@lru_cache(maxsize=64)
+def _read_project(folder: Path) -> Mapping[str, Any]:
+    """Read the table of the nearest project file; a file that does not name it is not even parsed."""
+    file = next((each for up in (folder, *folder.parents) if (each := up / _PROJECT_FILE).is_file()), None)
+    if file is None:
+        return {}
+    # Here, so that importing the package stays light.
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        text = file.read_text(encoding="utf-8")
+        table = tomllib.loads(text).get("tool", {}).get(_PROJECT_TABLE, {}) if _PROJECT_TABLE in text else {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FuzzyError(f"{file} cannot be read: {error}.", "Correct the file.") from error
+    if not isinstance(table, dict):
+        raise FuzzyError(
+            f"{file}: tool.{_PROJECT_TABLE} is not a table.",
+            f"Write [tool.{_PROJECT_TABLE}], then key = value.",
+        )
+    return MappingProxyType({name: _from_project(file, name, value) for name, value in table.items()})
+
+
+def _from_project(file: Path, name: str, value: object) -> object:
+    where = f"{file}: [tool.{_PROJECT_TABLE}]"
+    if name not in _KINDS:
+        raise FuzzyError(f"{where} has a key {name!r}, which is no setting.", _nearest(name))
+    try:
+        checked = _checked_value(name, value)
+    except TypeError as error:
+        raise FuzzyError(f"{where} {error}.", "Change its value, or leave it out.") from error
+    except FuzzyError as error:
+        raise FuzzyError(f"{where} {error.message}", error.hint) from error
+    return file.parent / checked if isinstance(checked, Path) else checked
+
+
+def _nearest(name: str) -> str:
+    near = get_close_matches(name, _KINDS, n=1)
+    return f"{f'Did you mean {near[0]}? ' if near else ''}Settings: {', '.join(_KINDS)}"
+
+
 def _from_environment(name: str, variable: str, text: str) -> object:
     kind = _KINDS[name]
     if "Path" in kind:
         return _folder(text)
+    if "str" in kind:
+        return text
     if kind == "bool":
         value = _WORDS.get(text.lower())
         if value is None:
@@ -159,15 +243,17 @@ def _checked(changes: Mapping[str, object]) -> dict[str, Any]:
 def _checked_value(name: str, value: object) -> object:
     kind = _KINDS.get(name)
     if kind is None:
-        near = get_close_matches(name, _KINDS, n=1)
-        meant = f" Did you mean {near[0]}?" if near else ""
-        raise TypeError(f"there is no setting {name!r}.{meant} Settings: {', '.join(_KINDS)}")
+        raise TypeError(f"there is no setting {name!r}. {_nearest(name)}")
     if "Path" in kind:
         if value is None and "None" in kind:
             return None
         if not isinstance(value, (str, os.PathLike)):
             raise TypeError(f"{name} must be a path, not {type(value).__name__}")
         return _folder(os.fspath(value))
+    if "str" in kind:
+        if value is not None and (not isinstance(value, str) or not value.strip()):
+            raise TypeError(f"{name} must be a name, not {value!r}")
+        return value
     if kind == "bool":
         if not isinstance(value, bool):
             raise TypeError(f"{name} must be True or False, not {value!r}")

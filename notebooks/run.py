@@ -1,12 +1,14 @@
-"""Run notebooks from top to bottom in a fresh kernel and print what they show, as text."""
+"""Run notebooks from top to bottom in a fresh kernel and show what came of it, as text or as HTML pages."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,11 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from nbconvert import HTMLExporter
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+_SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 
 
 def execute(path: Path, timeout: int = 900) -> Any:
@@ -45,6 +50,17 @@ def text_of(notebook: Any) -> Iterator[str]:
             yield from filter(None, map(_output, cell.outputs))
 
 
+def html_of(notebook: Any) -> str:
+    """Return a page that needs nothing but itself: no script, no network."""
+    page = deepcopy(notebook)
+    for cell in page.cells:
+        if cell.cell_type == "code":
+            # What is drawn by scripts cannot be on it; progress bars are the only widgets here.
+            cell.outputs = [each for each in cell.outputs if WIDGET not in each.get("data", {})]
+    body, _ = HTMLExporter().from_notebook_node(page)
+    return _SCRIPT.sub("", body)
+
+
 def _output(output: Any) -> str:
     if output.output_type == "stream":
         # Progress bars redraw one line; only what stays on the screen is worth printing.
@@ -61,19 +77,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run every notebook named; stop at the first cell that fails."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("--html", type=Path, metavar="FOLDER", help="write a page for each and print nothing")
     parser.add_argument("--timeout", type=int, default=900, help="seconds a cell may take (default: 900)")
     options = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
         # A demonstration starts from nothing and leaves nothing in the user's own store.
         os.environ.setdefault("FUZZY_CACHE_DIR", folder)
         for path in options.notebooks:
-            print(f"== {path}\n")
+            print(f"== {path}")
             try:
                 notebook = execute(path, options.timeout)
             except CellExecutionError as error:
                 print(error, file=sys.stderr)
                 return 1
-            print("\n\n".join(text_of(notebook)))
+            if options.html is None:
+                print("\n" + "\n\n".join(text_of(notebook)))
+            else:
+                options.html.mkdir(parents=True, exist_ok=True)
+                (options.html / f"{path.stem}.html").write_text(html_of(notebook), encoding="utf-8")
     return 0
 
 

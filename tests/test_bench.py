@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import fuzzy_magic
-from fuzzy_magic.bench import apply_speed, cli, compile_speed, measure, memory, startup
+from fuzzy_magic.bench import apply_speed, cli, compile_speed, data_speed, measure, memory, refine, startup
 from fuzzy_magic.bench.measure import Measurement
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.settings import settings
@@ -174,7 +174,7 @@ def fixed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
         return run
 
-    for module in (startup, compile_speed, apply_speed, memory):
+    for module in (startup, compile_speed, apply_speed, memory, data_speed):
         monkeypatch.setattr(module, "measure", fake(module.__name__.rpartition(".")[2]))
     return ran
 
@@ -195,6 +195,66 @@ def test_json_carries_every_sample(capsys: pytest.CaptureFixture[str]) -> None:
     (first, _) = json.loads(capsys.readouterr().out)["results"]["memory"]
     assert first["samples"] == [1.0, 2.0, 9.0]
     assert (first["target"], first["met"]) == (1.5, False)
+
+
+def test_data_is_measured_when_asked_for(fixed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["data"]) == 0
+    assert fixed == ["data_speed"]
+    assert "data_speed speed" in capsys.readouterr().out
+
+
+def test_quick_data_takes_a_tenth_of_the_rows_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[dict[str, Any]] = []
+    monkeypatch.setattr(data_speed, "measure", lambda **options: given.append(options) or [])
+    for more in ([], ["--quick"], ["--quick", "--rounds", "2"], ["--rounds", "5"]):
+        cli.main(["data", *more])
+    tenth = data_speed.ROWS // 10
+    assert given == [{}, {"rows": tenth, "rounds": 1}, {"rows": tenth, "rounds": 2}, {"rounds": 5}]
+
+
+def test_the_growth_of_memory_is_what_ten_times_the_rows_add(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[int]] = []
+
+    def python_json(code: str, arguments: str) -> list[float]:
+        asked.append(json.loads(arguments))
+        return [30_000.0, 200_000, 203_000]
+
+    monkeypatch.setattr(data_speed, "python_json", python_json)
+    monkeypatch.setattr(sys, "platform", "linux")
+    found = named(data_speed.measure(rounds=2, rows=500))
+    assert asked == [[500, 5000]] * 2
+    assert found["triples streamed by a core"].met
+    assert found["peak memory, 500 to 5,000 rows"].value == pytest.approx(3.072)
+
+
+def test_triples_are_streamed_in_a_fresh_process() -> None:
+    found = named(data_speed.measure(rounds=1, rows=200))
+    assert found["triples streamed by a core"].value > 0
+
+
+@pytest.mark.usefixtures("one_pair")
+def test_refining_is_timed_and_its_gain_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    def python_json(code: str, arguments: str) -> Any:
+        given = json.loads(arguments)
+        if "family" not in code and len(given) == 5:
+            assert {output for _, output in given[3]} == {"high", "medium", "low"}
+            return [4.0, 20.0, 35.0]
+        assert given == [2, refine.TAUGHT, refine.JUDGED, "fake"]
+        return [
+            {"family": "tone", "labels": 2, "before": 0.5, "after": 0.8},
+            {"family": "topic", "labels": 3, "before": 0.7, "after": 0.7},
+        ]
+
+    monkeypatch.setattr(refine, "python_json", python_json)
+    monkeypatch.setattr(refine, "pair", measure.pair)
+    found = named(refine.measure(rounds=2, families=2))
+    assert found["fake: refine, 64 pairs, 100 steps"].samples == (20.0, 20.0)
+    assert found["fake: refine, 64 pairs, 100 steps"].met
+    assert found["tone: 50% before, 80% after"].value == pytest.approx(30)
+    assert found["fake: mean gain"].value == pytest.approx(15)
+    assert found["fake: mean gain"].met
+    assert found["fake: families improved"].value == 50
+    assert found["fake: families improved"].met is False
 
 
 def test_quality_is_handed_to_the_evaluation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -409,6 +409,35 @@ def test_a_wrong_command_line_is_status_two(arguments: list[str], capsys: pytest
     assert "usage: fuzzy" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["chekc", "x"], "check"),
+        (["compile", "x", "-o", "p", "--retruns", "bool"], "--returns"),
+        (["run", "p", "--eror", "null"], "--errors"),
+        (["qqq"], None),
+    ],
+)
+def test_a_misspelt_word_is_answered_with_the_nearest(
+    arguments: list[str], meant: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    shown = capsys.readouterr().err
+    assert f"Did you mean {meant}?" in shown if meant else "Did you mean" not in shown
+
+
+def test_check_takes_many_files_and_fails_when_one_does(
+    program_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing = tmp_path / "failing.gguf"
+    label_program(spec=cli.parse_cell('f -> "a" | "b" | "c"', "Text.\n>>> f('c')\n'a'")).save(failing)
+    assert cli.main(["check", str(failing), str(program_file)]) == 1
+    shown = capsys.readouterr().out
+    assert "0 of 1 pass" in shown
+    assert "1 of 1 pass" in shown
+
+
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--help"])

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
+import nbformat
 import numpy as np
 import pytest
+from gguf import GGUFReader
+from gguf.quants import dequantize
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fuzzy_magic import api, models
 from fuzzy_magic.display import (
     Block,
     Table,
@@ -20,10 +26,12 @@ from fuzzy_magic.display import (
     seconds_text,
     signature,
     size_text,
+    spec_diff,
 )
+from fuzzy_magic.display.strength import WEAK, is_weak, strength_of
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.program import Program
-from fuzzy_magic.spec import Check, Example, Spec
+from fuzzy_magic.spec import Check, Example, Spec, parse_cell
 
 SPEC = Spec(
     name="urgency",
@@ -46,6 +54,7 @@ class Outcome:
 @dataclass(frozen=True)
 class Report:
     results: tuple[Outcome, ...]
+    before: Mapping[str, bool] = field(default_factory=dict)
 
 
 REPORT = Report(
@@ -267,3 +276,96 @@ def test_sizes_are_short(n_bytes: int, text: str) -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(0.0123, "12 ms"), (1.26, "1.3 s"), (75.0, "75.0 s")])
 def test_durations_are_short(seconds: float, text: str) -> None:
     assert seconds_text(seconds) == text
+
+
+def test_an_inferred_type_says_what_decided_it_and_how_to_set_another(program: Program) -> None:
+    assert "inferred" not in repr(program_view(program))
+    shown = repr(program_view(replace(program, spec=replace(SPEC, inferred='the text says "high or low"'))))
+    assert 'the text says "high or low"; write -> and a type, such as -> str' in shown
+
+
+def test_a_check_that_went_otherwise_before_is_marked() -> None:
+    report = Report(REPORT.results, before={"urgency('picnic')": False, "urgency('fire')": True})
+    text = repr(checks_view(SPEC, report))
+    assert re.search(r"pass \(failed before\) +urgency\('picnic'\)", text)
+    assert re.search(r"FAIL \(passed before\) +urgency\('fire'\)", text)
+
+
+def test_a_diff_is_shown_whole_and_marked_without_colours() -> None:
+    text = spec_diff(SPEC, replace(SPEC, text="\n".join(f"line {n} <b>" for n in range(9))), "a@1", "a@2")
+    view = View("t", blocks=(Block("spec", text, is_diff=True),))
+    assert "  | +line 8 <b>" in repr(view)
+    reader = read_html(view)
+    assert reader.tags.count("ins") == 10
+    assert reader.tags.count("del") == 2
+    assert reader.text == f"t{text}\n"
+
+
+def test_specs_that_read_the_same_have_no_diff() -> None:
+    assert spec_diff(SPEC, SPEC, "a@1", "a@2") == ""
+
+
+def test_several_tables_follow_each_other_under_their_titles() -> None:
+    tables = (Table(("x",), (("1",),), "First"), Table(("y",), (("2",),)))
+    view = View("t", table=Table(("w",), (("0",),)), tables=tables)
+    assert repr(view).split() == ["t", "w", "0", "First", "x", "1", "y", "2"]
+    assert read_html(view).tags.count("table") == 3
+    assert "First" in view._repr_mimebundle_()["text/markdown"]
+
+
+# How strong an adapter is.
+
+
+def real_program(scale: float) -> Program:
+    built = api.compile_spec(
+        parse_cell("f -> bool", "Is this a question?"), interpreter="minilm"
+    ).function.program
+    tensors = {
+        name: (a.astype(np.float32), b.astype(np.float32) * np.float32(scale))
+        for name, (a, b) in built.lora.tensors.items()
+    }
+    return replace(built, lora=LoraWeights(built.lora.alpha, tensors))
+
+
+def test_the_strength_is_the_norm_of_what_is_added_over_that_of_the_weights() -> None:
+    found = real_program(1.0)
+    weights = {each.name: each for each in GGUFReader(models.pair("minilm").interpreter.path).tensors}
+    added = sum(np.square(found.lora.delta(name)).sum() for name in found.lora.tensors)
+    base = sum(
+        np.square(dequantize(weights[name].data, weights[name].tensor_type), dtype=np.float32).sum()
+        for name in found.lora.tensors
+    )
+    assert strength_of(found) == pytest.approx(math.sqrt(added / base), rel=1e-3)
+
+
+def test_a_weak_adapter_is_called_weak_and_a_usual_one_is_not() -> None:
+    usual = real_program(1.0)
+    strength = strength_of(usual)
+    assert strength is not None
+    assert not is_weak(strength)
+    assert "that is weak" not in repr(program_view(usual))
+    assert "that is weak" in repr(program_view(real_program(0.5 * WEAK / strength)))
+
+
+def test_nothing_is_said_of_strength_where_the_interpreter_is_not_at_hand(program: Program) -> None:
+    assert strength_of(program) is None
+    assert "adapter" not in repr(program_view(program))
+
+
+# Static exports.
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_exported_notebook_shows_all_of_it_once(program: Program, theme: str) -> None:
+    nbconvert = pytest.importorskip("nbconvert")
+    bundle = program_mimebundle(program, checks=REPORT, note="Version 2: text.")
+    output = nbformat.v4.new_output("execute_result", data=bundle, execution_count=1)
+    cell = nbformat.v4.new_code_cell("urgency", execution_count=1, outputs=[output])
+    html, _ = nbconvert.HTMLExporter(theme=theme).from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    assert (
+        html.count("How urgent is this &lt;b&gt;message&lt;/b&gt;? Costs &amp; outages count.") == 2
+    )  # and folded
+    assert html.count("<summary>pseudo-program</summary>") == 1
+    assert "Version 2: text." in html
+    for fact in ("aaaaaaaaaaaa", "urgency('fire')", "1 of 2 pass"):
+        assert fact in html

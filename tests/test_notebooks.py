@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell
+from nbformat.v4 import new_code_cell, new_notebook
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
@@ -23,6 +24,7 @@ import json, sys
 from fuzzy_magic.store import default_store
 versions = default_store().history("urgency")
 print(json.dumps({
+    "refund": [refund.program.spec.returns, refund.program.spec.inferred],
     "versions": [each.digest for each in versions],
     "digests": [urgency.program.digest, loaded.program.digest],
     "saved": path.read_bytes()[:4].decode(),
@@ -44,7 +46,23 @@ print(json.dumps({
     "gaps": answers.isna().tolist(),
     "runs": [stats, both.attrs["fuzzy"]["topic"], again],
     "quality": quality.to_dict(),
+    "reworded": float(reworded),
     "heavy": sorted({"torch", "transformers", "peft"} & set(sys.modules)),
+}))
+"""
+
+COMPARE = """
+import json
+print(json.dumps({
+    "apart": not set(teaching["message"]) & set(measuring["message"]),
+    "changed": int((recorded != messages["truth"]).sum()),
+    "agreement": comparison.agreement,
+    "differ": len(differ),
+    "verdicts": verdicts.sum().to_dict(),
+    "lessons": [len(lessons), len(shown.program.spec.examples)],
+    "parents": [refined.program.parent, topic.program.digest, refined.program.digest],
+    "loaded": loaded.program.digest,
+    "after": after.to_dict(orient="index"),
 }))
 """
 
@@ -59,25 +77,32 @@ def own_jupyter_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def run(name: str, question: str, folder: Path) -> tuple[str, dict[str, Any]]:
     """Run a copy of a notebook, ask its kernel a question at the end, and return what both said.
 
-    The table of the copy is every third row of the real one, all of which `make demo` runs.
+    The table of the copy is every third row of the real one, and training takes fewer steps; `make docs` runs
+    all of it.
     """
     shutil.copytree(DATA, folder / "data")
     table = pd.read_csv(DATA / "bank_messages.csv")
     table.iloc[::3].to_csv(folder / "data" / "bank_messages.csv", index=False)
     notebook = nbformat.read(FOLDER / name, as_version=4)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("topic.refine(pairs, ", "topic.refine(pairs, steps=10, ")
     notebook.cells.append(new_code_cell(question))
     nbformat.write(notebook, folder / name)
-    # In a process of its own, as `make demo` does: a kernel's client leaves sockets to the garbage collector.
-    done = subprocess.run(
-        [sys.executable, str(FOLDER / "run.py"), str(folder / name)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = run_script(folder / name)
     assert done.returncode == 0, done.stderr
     text, answer = done.stdout.rstrip().rsplit("\n", 1)
     assert "Warning" not in text
     return text, json.loads(answer)
+
+
+def run_script(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run `run.py` in a process of its own: a kernel's client leaves sockets to the garbage collector."""
+    return subprocess.run(
+        [sys.executable, str(FOLDER / "run.py"), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
 
 
 @pytest.mark.model
@@ -93,7 +118,10 @@ def test_first_program_makes_two_versions_and_reads_back_what_it_saved(tmp_path:
     assert set(found["scores"]) == labels
     assert sum(found["scores"].values()) == pytest.approx(1, abs=1e-5)
     assert not found["heavy"]
+    assert found["refund"][0] == "'yes' | 'no'"
+    assert found["refund"][1]
     assert "Version 2: examples +2, checks +1." in text
+    assert "of 7 rows changed their answer" in text
     assert "reads at most" in text
 
 
@@ -118,9 +146,54 @@ def test_the_table_gets_typed_columns_and_topics_and_the_second_run_is_known(tmp
     quality = found["quality"]
     assert quality["agreement"]["topic"] > quality["lazy"]["topic"]  # by far: the largest topic has 29 %
     assert 0 <= quality["agreement"]["trouble"] <= 1
+    assert 0 <= found["reworded"] <= 1
+    assert f"of {rows} rows changed their answer" in text
     assert f"{rows} messages" in text
     assert "compile " in text
     assert "rows/s" in text
+
+
+@pytest.mark.model
+def test_a_comparison_gives_rows_to_read_and_training_on_them_a_new_program(tmp_path: Path) -> None:
+    text, found = run("03_compare_and_refine.ipynb", COMPARE, tmp_path)
+    assert found["apart"]
+    assert 0 < found["changed"] <= 12
+    assert 0 < found["agreement"] < 1
+    assert found["differ"] >= sum(found["verdicts"].values()) > 0
+    assert 0 < found["lessons"][0] == found["lessons"][1] <= 12
+    parent, topic, refined = found["parents"]
+    assert refined == topic or parent == topic  # training that made it no better gives the old program
+    assert found["loaded"] == refined
+    assert set(found["after"]) == {"as compiled", "with examples", "refined"}
+    assert all(0 <= row["from"] <= row["right"] <= row["to"] <= 1 for row in found["after"].values())
+    assert "topic vs recorded" in text
+    assert "refined vs topic" in text
+
+
+def test_a_page_of_a_notebook_has_its_outputs_and_needs_no_script_and_no_network(tmp_path: Path) -> None:
+    notebook = new_notebook(
+        cells=[
+            new_code_cell("from IPython.display import HTML\nHTML('<details>folded</details>')"),
+            new_code_cell("import ipywidgets\nipywidgets.IntProgress(description='a bar')"),
+            new_code_cell("'<script>shown, not run</script>'"),
+        ]
+    )
+    nbformat.write(notebook, tmp_path / "page.ipynb")
+    done = run_script(tmp_path / "page.ipynb", "--html", str(tmp_path / "pages"))
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "pages" / "page.html").read_text(encoding="utf-8")
+    assert "<details>folded</details>" in page
+    assert "&lt;script&gt;shown, not run" in page
+    assert "a bar" not in page.split("'a bar'</span>")[-1]
+    assert "<script" not in page
+    assert not re.search(r"(src|href)=\W*http", page)
+
+
+def test_a_cell_that_fails_ends_the_run_with_its_error(tmp_path: Path) -> None:
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), tmp_path / "wrong.ipynb")
+    done = run_script(tmp_path / "wrong.ipynb")
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, NativeCallFailed
+from fuzzy_magic.interpreter import scheduler
 from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row, run
 from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.program import Program
@@ -299,3 +300,16 @@ def test_the_rate_counts_computed_rows_alone() -> None:
 def test_errors_are_inference_errors() -> None:
     with pytest.raises(InferenceError):
         run(FakeInterpreter(), PROGRAM, ["!"])
+
+
+def test_a_bar_says_what_share_was_cached(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(scheduler, "PROGRESS_AFTER", 0.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tqdm looks for a notebook
+        with scheduler.progress_bar(8, 6, "urgency") as report:
+            report(2)
+    shown = capsys.readouterr().err
+    assert "75% cached" in shown
+    assert "row/s" in shown

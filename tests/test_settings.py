@@ -205,3 +205,122 @@ def test_a_number_out_of_range_is_refused_with_its_limits() -> None:
     with pytest.raises(FuzzyError, match="max_rows_per_batch=0 is out of range") as caught:
         configure(max_rows_per_batch=0)
     assert caught.value.hint == "Allowed: a whole number from 1 to 256."
+
+
+# --- pyproject.toml ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Make the working directory a folder two levels below a pyproject.toml with this text."""
+
+    def make(text: str) -> Path:
+        module._read_project.cache_clear()
+        file = tmp_path / "pyproject.toml"
+        file.write_text(text, encoding="utf-8")
+        below = tmp_path / "notebooks" / "deep"
+        below.mkdir(parents=True, exist_ok=True)
+        monkeypatch.chdir(below)
+        return file
+
+    return make
+
+
+def test_the_nearest_pyproject_gives_defaults(project: Callable[[str], Path]) -> None:
+    file = project(
+        "[tool.fuzzy_magic]\nmax_rows_per_batch = 8\noffline = true\ncache_dir = 'cache'\n"
+        "interpreter = 'tiny'\ncompiler = 'tiny'\nstrict = true\nquiet = true\n"
+    )
+    current = settings()
+    assert (current.max_rows_per_batch, current.offline) == (8, True)
+    assert current.cache_dir == file.parent / "cache"
+    assert (current.interpreter, current.compiler) == ("tiny", "tiny")
+    assert (current.strict, current.quiet) == (True, True)
+    assert current.row_cache is True
+
+
+def test_a_nearer_pyproject_hides_those_above_it(project: Callable[[str], Path]) -> None:
+    project("[tool.fuzzy_magic]\nquiet = true\n")
+    assert settings().quiet is True
+    Path("pyproject.toml").write_text("[project]\nname = 'x'\n", encoding="utf-8")
+    module._read_project.cache_clear()
+    assert settings().quiet is False
+
+
+def test_the_environment_and_configure_win_over_the_project(
+    project: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project("[tool.fuzzy_magic]\nmax_rows_per_batch = 8\ninterpreter = 'tiny'\nstrict = true\n")
+    monkeypatch.setenv("FUZZY_INTERPRETER", "minilm")
+    monkeypatch.setenv("FUZZY_STRICT", "no")
+    assert (settings().interpreter, settings().strict) == ("minilm", False)
+    assert configure(max_rows_per_batch=16, interpreter=None).max_rows_per_batch == 16
+    assert settings().interpreter is None
+    with override(strict=True, interpreter="other") as current:
+        assert (current.strict, current.interpreter) == (True, "other")
+
+
+def test_a_project_is_read_once_for_each_working_directory(
+    project: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = project("[tool.fuzzy_magic]\nquiet = true\n")
+    assert settings().quiet is True
+    file.write_text("[tool.fuzzy_magic]\nquiet = false\n", encoding="utf-8")
+    assert settings().quiet is True
+    monkeypatch.chdir(tmp_path)
+    assert settings().quiet is False
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "hint"),
+    [
+        ("ofline = true", "has a key 'ofline', which is no setting", "Did you mean offline? Settings: "),
+        ("zzz = 1", "has a key 'zzz', which is no setting", "Settings: cache_dir"),
+        ("n_threads = '4'", "n_threads must be an int, not str", "Change its value"),
+        ("n_threads = 0", "n_threads=0 is out of range", "from 1 to 1,024"),
+        ("strict = 'yes'", "strict must be True or False, not 'yes'", "Change its value"),
+        ("interpreter = 3", "interpreter must be a name, not 3", "Change its value"),
+        ("interpreter = ''", "interpreter must be a name, not ''", "Change its value"),
+        ("cache_dir = 3", "cache_dir must be a path, not int", "Change its value"),
+    ],
+)
+def test_a_bad_key_names_the_file_the_key_and_what_is_allowed(
+    project: Callable[[str], Path], text: str, what: str, hint: str
+) -> None:
+    file = project(f"[tool.fuzzy_magic]\n{text}\n")
+    with pytest.raises(FuzzyError) as caught:
+        settings()
+    assert caught.value.message.startswith(f"{file}: [tool.fuzzy_magic] ")
+    assert what in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_a_project_file_that_cannot_be_read_is_an_error_only_where_it_names_us(
+    project: Callable[[str], Path],
+) -> None:
+    file = project("[tool.fuzzy_magic\n")
+    with pytest.raises(FuzzyError, match="cannot be read") as caught:
+        settings()
+    assert str(file) in caught.value.message
+    project("[tool\nsomething = else")
+    assert settings().quiet is False
+    project("tool.fuzzy_magic = 3")
+    with pytest.raises(FuzzyError, match="is not a table"):
+        settings()
+
+
+def test_a_working_directory_that_is_gone_has_no_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert settings().quiet is False
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["interpreter", "compiler"])
+def test_a_name_in_the_environment_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"FUZZY_{name.upper()}", "my/pair")
+    assert getattr(settings(), name) == "my/pair"

@@ -383,3 +383,24 @@ def test_processes_share_one_row_cache(rows: RowCache) -> None:
         worker.join(60)
         assert worker.exitcode == 0
     assert len(rows.get_many("p", [f"{w} {n}" for w in range(2) for n in range(50)])) == 100
+
+
+def test_a_version_remembers_the_spec_that_it_was_bound_with(store: Store) -> None:
+    assert store.bind("urgency", A, spec="one").spec == "one"
+    again = store.bind("urgency", A, spec="other checks")  # the same program: no version more
+    assert (again.n, again.spec) == (1, "other checks")
+    assert store.bind("urgency", A).spec == "other checks"
+    assert store.history("urgency") == [again]
+
+
+def test_a_history_without_specs_is_read(store: Store) -> None:
+    store.bind("urgency", A)
+    (path,) = store.root.glob("names/*.json")
+    path.write_text(
+        f'{{"name": "urgency", "versions": [["{A}", "2026"], ["{B}", "2026"], ["{A}", "2026", 1]]}}'
+    )
+    assert [(each.digest, each.restores, each.spec) for each in store.history("urgency")] == [
+        (A, None, ""),
+        (B, None, ""),
+        (A, 1, ""),
+    ]

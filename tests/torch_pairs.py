@@ -14,10 +14,10 @@ from transformers import Qwen3ForCausalLM
 from fuzzy_magic.gguf_io import read_adapter
 from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.models import Pair
+from fuzzy_magic.refine.torch_interpreter import QWEN3_NAMES, QWEN3_TARGETS, gguf_name
 from fuzzy_magic.train import network
 from fuzzy_magic.train.adapt import Adapted
-from fuzzy_magic.train.export import QWEN3_NAMES, gguf_name
-from fuzzy_magic.train.network import QWEN3_TARGETS, EncoderPair, Mapper, SpecEncoder
+from fuzzy_magic.train.network import EncoderPair, Mapper, SpecEncoder
 
 
 def mapper_key(name: str) -> str:

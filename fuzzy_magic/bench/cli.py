@@ -10,7 +10,7 @@ import platform
 import sys
 from collections.abc import Callable, Sequence
 
-from fuzzy_magic.bench import apply_speed, compile_speed, memory, startup
+from fuzzy_magic.bench import apply_speed, compile_speed, data_speed, memory, refine, startup
 from fuzzy_magic.bench.measure import Measurement
 from fuzzy_magic.errors import FuzzyError
 
@@ -39,11 +39,14 @@ def _chosen(benchmark: str) -> tuple[str, ...]:
 def _run(name: str, options: argparse.Namespace) -> list[Measurement]:
     print(f"measuring {name} ...", file=sys.stderr)
     rounds = {"rounds": options.rounds} if options.rounds else {}
+    quick = {"rows": data_speed.ROWS // 10, "rounds": options.rounds or 1} if options.quick else {}
     measures: dict[str, Callable[[], list[Measurement]]] = {
         "startup": lambda: startup.measure(**rounds),
         "compile": lambda: compile_speed.measure(**rounds, wanted=options.pair),
         "apply": lambda: apply_speed.measure(**rounds, count=options.rows, wanted=options.pair),
         "memory": lambda: memory.measure(**rounds, wanted=options.pair),
+        "data": lambda: data_speed.measure(**(rounds | quick)),
+        "refine": lambda: refine.measure(**rounds, wanted=options.pair),
     }
     return measures[name]()
 
@@ -110,12 +113,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "benchmark",
-        choices=(*SPEED, "speed", "quality"),
-        help="what to measure; speed is all four, quality is the evaluation (see quality --help)",
+        choices=(*SPEED, "speed", "data", "refine", "quality"),
+        help="what to measure; speed is the first four, quality the evaluation (see quality --help)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON with every sample")
     parser.add_argument("--rounds", type=_positive, help="repetitions (default: each benchmark's own)")
     parser.add_argument("--rows", type=_positive, default=1000, help="rows for apply (default: 1000)")
+    parser.add_argument("--quick", action="store_true", help="data: once, with a tenth of the rows")
     parser.add_argument("--pair", help="one bundled pair (default: all that are present)")
     return parser
 

@@ -6,8 +6,8 @@ import ast
 import inspect
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +19,7 @@ from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.interpreter.scheduler import Errors, Result, run
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
+from fuzzy_magic.refine import Pairs, Refinement, Step, read_pairs, refine
 from fuzzy_magic.returns import ReturnType
 from fuzzy_magic.spec import Check, Spec, input_text, is_null
 
@@ -35,10 +36,11 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The checks of a spec, in its order."""
+    """The checks of a spec, in its order; `before` says of a call whether an earlier version passed it."""
 
     spec: Spec
     results: tuple[CheckResult, ...]
+    before: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def passed(self) -> int:
@@ -86,6 +88,7 @@ class FuzzyFunction:
     def __init__(self, program: Program, pair: str | Pair | None = None) -> None:
         self.program = program
         self._pair = program.interpreter_id if pair is None else pair
+        self.refinement: Refinement | None = None
         self.__name__ = self.__qualname__ = program.spec.name
         self.__doc__ = program.spec.text
         kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
@@ -96,6 +99,11 @@ class FuzzyFunction:
     def name(self) -> str:
         """The name in the spec's header."""
         return self.program.spec.name
+
+    @property
+    def pair(self) -> str | Pair:
+        """The pair whose interpreter runs it, or its id."""
+        return self._pair
 
     @property
     def returns(self) -> ReturnType:
@@ -201,9 +209,9 @@ class FuzzyFunction:
         given = [text for text in texts if text is not None]
         return self.program.spec.join(given) if len(given) == len(texts) else None
 
-    def check(self) -> CheckReport:
-        """Run the checks of the spec."""
-        checks = self.program.spec.checks
+    def check(self, checks: Sequence[Check] | None = None) -> CheckReport:
+        """Run the checks of the spec, or these."""
+        checks = self.program.spec.checks if checks is None else checks
         texts: dict[int, str | None] = {}
         refused: dict[int, Exception] = {}
         for index, check in enumerate(checks):
@@ -223,6 +231,56 @@ class FuzzyFunction:
                 for index, check in enumerate(checks)
             ),
         )
+
+    def refine(
+        self,
+        pairs: Pairs,
+        steps: int = 100,
+        learning_rate: float = 2e-4,
+        holdout: float = 0.25,
+        progress: bool | Callable[[Step], object] | None = None,
+        *,
+        output: str | None = None,
+        seed: int = 0,
+    ) -> FuzzyFunction:
+        """Train the program further on pairs of input and output, from where the compiler left it.
+
+        Needs torch, transformers and peft. Ctrl-C leaves all as it was and returns nothing.
+
+        Parameters
+        ----------
+        pairs : list, dict or DataFrame
+            `(input, output)` pairs, or a frame with a column for each parameter and one for the output. The
+            input of several parameters is a tuple, or a dict by name. Repeats count once.
+        steps, learning_rate : int, float
+            At most so many steps on up to 16 pairs; the rate falls to 0 along a cosine.
+        holdout : float
+            Share of the pairs to judge by, from 8 pairs on; the best state is kept, and training stops early.
+        progress : bool or callable, optional
+            Show a bar; a callable is given a `Step` after each one, and what it raises ends the training.
+        output : str, optional
+            The output's column in a frame: by default the one named like the function, else the one left.
+        seed : int
+            Decides which pairs are held back, and the order of the others.
+
+        Returns
+        -------
+        FuzzyFunction
+            A new program whose `parent` is this one, with how it was made in `refinement`; or this program
+            again, if no step made it better on what was held back.
+
+        Raises
+        ------
+        RefineError
+            For fewer than 4 pairs; for pairs that are null, outside the output type, too long or
+            contradictory, all of them listed.
+        """
+        pair = self._pair if isinstance(self._pair, Pair) else models.pair(self._pair)
+        given = read_pairs(pairs, self.program.spec, self.returns, output)
+        program, found = refine(self.program, pair, given, steps, learning_rate, holdout, seed, progress)
+        refined = FuzzyFunction(program, self._pair)
+        refined.refinement = found
+        return refined
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the program to one file, which `fuzzy_magic.load` reads."""

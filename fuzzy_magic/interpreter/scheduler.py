@@ -354,10 +354,15 @@ def _decoded(output: str) -> tuple[str | None, tuple[float, ...] | None]:
 
 @contextmanager
 def progress_bar(total: int, done: int, name: str) -> Iterator[Callable[[int], object]]:
-    """Show a bar once a run takes longer than a moment; yields the function that moves it on."""
+    """Show a bar once a run takes longer than a moment; yields the function that moves it on.
+
+    `done` rows were in the row cache: they count as progress and not towards the rate.
+    """
     from tqdm.auto import tqdm  # it looks for a notebook and its widgets when imported
 
     with tqdm(total=total, initial=done, desc=name, unit="row", delay=PROGRESS_AFTER) as bar:
+        if done:
+            bar.set_postfix_str(f"{done / total:.0%} cached", refresh=False)
         yield bar.update
 
 

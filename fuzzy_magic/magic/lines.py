@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from IPython.core.error import UsageError
@@ -36,23 +36,17 @@ def parse_line(parser: MagicArgumentParser, line: str) -> tuple[str, Namespace]:
 
 def split_header(line: str) -> tuple[str, str]:
     """Split a line where its first option begins: at a dash and a letter, outside all quotes and brackets."""
-    closing: list[str] = []
-    quote = ""
-    escaped = False
-    for position, character in enumerate(line):
-        if quote:
-            if character == quote and not escaped:
-                quote = ""
-            escaped = character == "\\" and not escaped
-        elif character in "\"'":
-            quote = character
-        elif character in _CLOSING:
-            closing.append(_CLOSING[character])
-        elif closing and character == closing[-1]:
-            closing.pop()
-        elif not closing and _OPTION.match(line, position) and line[:position][-1:].strip() == "":
+    for position in _outside(line):
+        if _OPTION.match(line, position) and line[:position][-1:].strip() == "":
             return line[:position].strip(), line[position:]
     return line.strip(), ""
+
+
+def pieces(text: str) -> list[str]:
+    """Split at spaces outside quotes and brackets; all else stays as typed, for Python to read."""
+    spaces = [position for position in _outside(text) if text[position].isspace()]
+    edges = zip([-1, *spaces], [*spaces, len(text)], strict=True)
+    return [piece for start, stop in edges if (piece := text[start + 1 : stop])]
 
 
 def words(text: str) -> list[str]:
@@ -69,3 +63,23 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return a sentence that asks for the known word most like this one, or "" when none is."""
     near = get_close_matches(word, list(known), n=1)
     return f" Did you mean {near[0]}?" if near else ""
+
+
+def _outside(text: str) -> Iterator[int]:
+    """Yield the positions outside all quotes and brackets."""
+    closing: list[str] = []
+    quote = ""
+    escaped = False
+    for position, character in enumerate(text):
+        if quote:
+            if character == quote and not escaped:
+                quote = ""
+            escaped = character == "\\" and not escaped
+        elif character in "\"'":
+            quote = character
+        elif character in _CLOSING:
+            closing.append(_CLOSING[character])
+        elif closing and character == closing[-1]:
+            closing.pop()
+        elif not closing:
+            yield position

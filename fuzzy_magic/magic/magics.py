@@ -3,33 +3,51 @@
 from __future__ import annotations
 
 import re
+from argparse import BooleanOptionalAction, Namespace
 from typing import Any
 
-from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult, context_matcher
+from IPython.core.completer import CompletionContext, SimpleMatcherResult, context_matcher
 from IPython.core.inputtransformer2 import cell_magic as cell_magic_call
 from IPython.core.inputtransformer2 import classic_prompt
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
+from traitlets import Bool, Unicode, observe, validate
 
 from fuzzy_magic.display import View
-from fuzzy_magic.magic.commands import COMMANDS, parse_command
+from fuzzy_magic.magic import completion
+from fuzzy_magic.magic.commands import parse_command
+from fuzzy_magic.magic.expand import expand
 from fuzzy_magic.magic.lines import option_names, parse_line
-from fuzzy_magic.magic.notebook import Notebook
+from fuzzy_magic.magic.notebook import Notebook, Options
+from fuzzy_magic.models import pair
+from fuzzy_magic.settings import configure, forget, settings
 from fuzzy_magic.spec import parse_cell
-from fuzzy_magic.store import default_store
 
 _CELL = re.compile(r"%%fuzzy(\s|$)")
-_LINE = re.compile(r"\s*%fuzzy\s+(.*)$")
 
 
 @magics_class
 class FuzzyMagics(Magics):
-    """The two magics of one shell."""
+    """The two magics of one shell.
+
+    `%config FuzzyMagics.strict = True` sets what holds for each cell that does not say otherwise; None leaves
+    it to the settings, which the environment and pyproject.toml give.
+    """
+
+    interpreter = Unicode(None, allow_none=True, help="What runs the programs; see --interpreter.").tag(
+        config=True
+    )
+    compiler = Unicode(None, allow_none=True, help="What compiles the specs; see --compiler.").tag(
+        config=True
+    )
+    strict = Bool(None, allow_none=True, help="Leave a name as it was when a check fails.").tag(config=True)
+    quiet = Bool(None, allow_none=True, help="Show nothing when all went well.").tag(config=True)
+    progress = Bool(None, allow_none=True, help="Show progress bars.").tag(config=True)
 
     def __init__(self, shell: InteractiveShell) -> None:
-        super().__init__(shell)
         self.notebook = Notebook(shell.user_ns)
+        super().__init__(shell, parent=shell)  # the shell's config may have a section for this class
 
     @no_var_expand  # braces and dollar signs belong to the spec
     @cell_magic("fuzzy")
@@ -37,9 +55,12 @@ class FuzzyMagics(Magics):
     @argument("header", nargs="?", help="signature without def; it comes before the options")
     @argument("--interpreter", metavar="ID", help="what runs the program; by default the output type decides")
     @argument("--compiler", metavar="ID", help="what compiles the spec; by default the interpreter's own")
-    @argument("--strict", action="store_true", help="when a check fails, leave the name as it was")
+    @argument("--strict", action=BooleanOptionalAction, help="when a check fails, leave the name as it was")
     @argument("--no-cache", action="store_true", help="compile again even if this spec was compiled before")
-    @argument("--quiet", action="store_true", help="show nothing when all went well")
+    @argument(
+        "--expand", action="store_true", help="fill {name} in the spec from the notebook; {{ is a brace"
+    )
+    @argument("--quiet", action=BooleanOptionalAction, help="show nothing when all went well")
     def cell(self, line: str, cell: str) -> View | None:
         """Compile a spec in plain English and bind the fuzzy function to its name.
 
@@ -58,48 +79,73 @@ class FuzzyMagics(Magics):
             'low'
 
         Then call urgency("server down"), urgency.map(texts) or df.fuzzy.apply(urgency).
+
+        Defaults for the options: %config FuzzyMagics.strict = True, and [tool.fuzzy_magic] in pyproject.toml.
         """
         header, options = parse_line(FuzzyMagics.cell.parser, line)
-        return self.notebook.define(parse_cell(header, cell), options)
+        body = expand(cell, self.notebook.namespace) if options.expand else cell
+        return self.notebook.define(parse_cell(header, body), self._options(options))
 
     @line_magic("fuzzy")  # type: ignore[arg-type]  # IPython types the naked form alone
     def line(self, line: str) -> Any:
-        """Look at, check, store and restore fuzzy functions.
+        """Look at, check, compare, store and restore fuzzy functions.
 
         ::
 
-            %fuzzy list                  the functions here and in the store
-            %fuzzy show NAME             what a function is
-            %fuzzy check NAME            run its checks
-            %fuzzy history NAME          its versions
-            %fuzzy rollback NAME [K]     bind the version before this one, or version K
-            %fuzzy save NAME PATH        write it to one GGUF file
-            %fuzzy load PATH [NAME]      read such a file and bind it
-            %fuzzy rm NAME               forget the name and its history
-            %fuzzy info                  versions, settings, interpreters
+            %fuzzy list                        the functions here and in the store
+            %fuzzy show NAME                   what a function is
+            %fuzzy check NAME                  run its checks
+            %fuzzy history NAME                its versions
+            %fuzzy diff NAME                   what changed since the version before
+            %fuzzy diff NAME@1 NAME@2          what differs between two versions
+            %fuzzy diff NAME@1 df.message      and which answers differ on a column
+            %fuzzy compare NAME df.message --baseline X    how often it agrees with X
+            %fuzzy refine NAME PAIRS           train it further on pairs of input and output
+            %fuzzy rollback NAME [K]           bind the version before this one, or version K
+            %fuzzy save NAME PATH              write it to one GGUF file
+            %fuzzy load PATH [NAME]            read such a file and bind it
+            %fuzzy rm NAME                     forget the name and its history
+            %fuzzy debug on|off                full tracebacks, or two lines an error
+            %fuzzy info                        versions, settings, interpreters
 
-        To make one, see %%fuzzy?
+        NAME@2 is version 2, wherever a name is read. To make a function, see %%fuzzy?
         """
         command, arguments = parse_command(line)
         return command.run(self.notebook, *arguments)
 
     @context_matcher()
     def complete(self, context: CompletionContext) -> SimpleMatcherResult:
-        """Complete options on the first line of a cell; sub-commands and names after `%fuzzy`."""
-        before, token = context.text_until_cursor, context.token
-        known: list[str] = []
-        if line := _LINE.match(before):
-            earlier = line[1].split()[: -1 if token else None]
-            if not earlier:
-                known = list(COMMANDS)
-            elif (
-                len(earlier) == 1 and earlier[0] in COMMANDS and COMMANDS[earlier[0]].arguments[:4] == "NAME"
-            ):
-                known = sorted({*self.notebook.functions(), *default_store().names()})
-        elif context.cursor_line == 0 and _CELL.match(before) and token.startswith("-"):
-            known = option_names(FuzzyMagics.cell.parser)
-        found = [SimpleCompletion(text=each, type="magic") for each in known if each.startswith(token)]
-        return SimpleMatcherResult(completions=found, suppress=bool(found))
+        """Complete what stands after `%%fuzzy` and `%fuzzy`."""
+        return completion.complete(context, self.notebook, option_names(FuzzyMagics.cell.parser))
+
+    def _options(self, given: Namespace) -> Options:
+        """Put together what a cell's line says, else %config, else the environment or pyproject.toml."""
+        now = settings()
+        return Options(
+            interpreter=given.interpreter or self.interpreter or now.interpreter,
+            compiler=given.compiler or self.compiler or now.compiler,
+            strict=_first(given.strict, self.strict, now.strict),
+            cache=not given.no_cache,
+            quiet=_first(given.quiet, self.quiet, now.quiet),
+        )
+
+    @validate("interpreter", "compiler")
+    def _known_pair(self, proposal: Any) -> str | None:
+        if proposal.value:
+            pair(proposal.value)  # a CompileError names the nearest
+        return proposal.value or None
+
+    @observe("progress")
+    def _set_progress(self, change: Any) -> None:
+        if change.new is None:
+            forget("progress")
+        else:
+            configure(progress=change.new)
+            self.notebook.configured.add("progress")
+
+
+def _first(*choices: bool | None) -> bool:
+    return next((choice for choice in choices if choice is not None), False)
 
 
 def keep_checks(lines: list[str]) -> list[str]:
@@ -124,10 +170,12 @@ def register(shell: InteractiveShell) -> None:
 
 
 def unregister(shell: InteractiveShell) -> None:
-    """Take everything away that `register` added."""
+    """Take everything away that `register` and the magics themselves added; programs are the user's."""
     for kind in ("line", "cell"):
         shell.magics_manager.magics[kind].pop("fuzzy", None)
     magics = shell.magics_manager.registry.pop(FuzzyMagics.__name__, None)
+    if isinstance(magics, FuzzyMagics):
+        forget(*magics.notebook.configured)
     for places, added in (
         (shell.configurables, magics),
         (shell.input_transformers_cleanup, keep_checks),

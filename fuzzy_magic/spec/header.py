@@ -9,7 +9,6 @@ import re
 from fuzzy_magic.errors import SpecError
 
 DEFAULT_PARAMS = ("text",)
-DEFAULT_RETURNS = "str"
 MAX_HEADER = 20_000  # characters: room for 200 long labels
 
 _HINT = 'Write it like this: urgency(message) -> "high" | "medium" | "low"'
@@ -18,8 +17,8 @@ _AFTER_NAME = re.compile(r"\s*(\(|->|$)")
 _DEF = "def "
 
 
-def parse_header(header: str) -> tuple[str, tuple[str, ...], str]:
-    """Return the name, the parameters and the source of the output type.
+def parse_header(header: str) -> tuple[str, tuple[str, ...], str | None]:
+    """Return the name, the parameters and the source of the output type, None where there is no ``->``.
 
     Raises
     ------
@@ -45,7 +44,7 @@ def parse_header(header: str) -> tuple[str, tuple[str, ...], str]:
     function = _parse_signature(header, name.end())
     params = _parse_params(header, function.args)
     try:
-        returns = DEFAULT_RETURNS if function.returns is None else canonical_annotation(function.returns)
+        returns = None if function.returns is None else canonical_annotation(function.returns)
     except (ValueError, RecursionError) as error:
         raise SpecError("The output type is too deep or too long to be read.", _HINT, line=1) from error
     return function.name, params, returns

@@ -9,7 +9,8 @@ from typing import Any
 
 from fuzzy_magic.errors import SpecError
 from fuzzy_magic.spec.body import bind, parse_body
-from fuzzy_magic.spec.header import DEFAULT_PARAMS, DEFAULT_RETURNS, canonical_annotation, parse_header
+from fuzzy_magic.spec.header import DEFAULT_PARAMS, canonical_annotation, parse_header
+from fuzzy_magic.spec.infer import infer
 from fuzzy_magic.spec.record import Check, Example, Spec, join_values, require_name
 from fuzzy_magic.spec.text import input_text
 
@@ -22,7 +23,8 @@ def parse_cell(header: str, body: str) -> Spec:
     Parameters
     ----------
     header : str
-        A Python signature without ``def``: ``urgency(message) -> "high" | "low"``, or only a name.
+        A Python signature without ``def``: ``urgency(message) -> "high" | "low"``, or only a name. Without
+        ``->`` the body's own words set the output type where they are explicit.
     body : str
         The spec, with examples and checks. Lines are counted as in the cell, where the header is line 1.
 
@@ -32,7 +34,7 @@ def parse_cell(header: str, body: str) -> Spec:
         For whatever cannot be read; it names the place and says what to write.
     """
     name, params, returns = parse_header(header)
-    return Spec(name, params, returns, *parse_body(name, params, body, first_line=2))
+    return _spec(name, params, returns, *parse_body(name, params, body, first_line=2))
 
 
 def make_spec(
@@ -53,7 +55,8 @@ def make_spec(
         As in a header; several parameters as a sequence or as ``"title, body"``.
     returns : object
         An output type: its source (``'"a" | "b"'``), a Python type (``bool``, ``list[str]``,
-        ``Literal["a", "b"]``), or a dict of field names to types.
+        ``Literal["a", "b"]``), or a dict of field names to types. None: the text's own words set it where
+        they are explicit, and else it is ``str``.
     examples : pairs or dict
         Inputs and outputs. The input of several parameters is a sequence, or a dict by parameter name. Values
         that are not text are written as JSON.
@@ -66,19 +69,31 @@ def make_spec(
     names = params.split(",") if isinstance(params, str) else DEFAULT_PARAMS if params is None else params
     chosen = tuple(require_name(param.strip()) for param in names)
     plain, own_examples, own_checks = parse_body(name, chosen, text, first_line=1)
-    return Spec(
+    return _spec(
         name,
         chosen,
-        _annotation_source(returns),
+        None if returns is None else _annotation_source(returns),
         plain,
         own_examples + tuple(_example(chosen, item) for item in _pairs(examples)),
         own_checks + tuple(_check(name, chosen, item) for item in _pairs(checks)),
     )
 
 
+def _spec(
+    name: str,
+    params: tuple[str, ...],
+    returns: str | None,
+    text: str,
+    examples: tuple[Example, ...],
+    checks: tuple[Check, ...],
+) -> Spec:
+    if returns is not None:
+        return Spec(name, params, returns, text, examples, checks)
+    found = infer(text, examples, checks)
+    return Spec(name, params, found.returns, text, examples, checks, found.reason)
+
+
 def _annotation_source(returns: object) -> str:
-    if returns is None:
-        return DEFAULT_RETURNS
     source = returns if isinstance(returns, str) else _spell(returns)
     try:
         return canonical_annotation(ast.parse(source.strip(), mode="eval").body)

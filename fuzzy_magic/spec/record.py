@@ -58,6 +58,14 @@ class Check:
 class Spec:
     """Everything a user said about a function, in one normal form.
 
+    Parameters
+    ----------
+    name, params, returns, text, examples, checks
+        The header and the body. `returns` is source in its one spelling, whoever chose it.
+    inferred : str, optional
+        What in the text or the examples chose `returns`, in a few words; empty where an annotation did, or
+        nothing. It decides nothing itself, so the digest leaves it out.
+
     Raises
     ------
     SpecError
@@ -70,6 +78,7 @@ class Spec:
     text: str
     examples: tuple[Example, ...] = ()
     checks: tuple[Check, ...] = ()
+    inferred: str = ""
 
     def __post_init__(self) -> None:
         for name in (self.name, *self.params):
@@ -114,7 +123,8 @@ class Spec:
     def to_json(self) -> str:
         """Return the whole spec as JSON."""
         checks = [[check.call, repr(check.arguments), check.expected] for check in self.checks]
-        return _canonical_json({**self._behaviour(), "name": self.name, "checks": checks})
+        inferred = {"inferred": self.inferred} if self.inferred else {}
+        return _canonical_json({**self._behaviour(), "name": self.name, "checks": checks, **inferred})
 
     @classmethod
     def from_json(cls, text: str) -> Spec:
@@ -136,6 +146,7 @@ class Spec:
                     Check(_text(call), tuple(ast.literal_eval(_text(arguments))), _text(expected))
                     for call, arguments, expected in data["checks"]
                 ),
+                inferred=_text(data.get("inferred", "")),
             )
         except SpecError:
             raise

@@ -92,8 +92,8 @@ class Controls:
     """The programs that a program is held against.
 
     `label_matching` (encoder) compares MiniLM's vectors of text and bare label, an outside reference.
-    `no_adapter` is the bare interpreter, prompted with the spec (for an encoder: matching each label with what
-    the spec says about it).
+    `no_adapter` is the bare interpreter, prompted with the spec (for an encoder: matching each label with
+    what the spec says about it).
     `fixed_lora` is one adapter for all specs, trained on the same data. `shuffled_adapter` has the adapter of
     another spec; `shuffled_spec` (encoder) has all that is compiled from another spec's text, for its own
     labels.

@@ -17,12 +17,12 @@ from safetensors.numpy import save_file
 from torch import nn
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3ForCausalLM
 
-from fuzzy_magic.compiler.torch_interpreter import BERT_NAMES, BERT_TARGETS, QWEN3_NAMES, gguf_name
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import ENCODER_CTX
 from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.prompts import DECODER_TEMPLATE, ENCODER_TEMPLATE
+from fuzzy_magic.refine.torch_interpreter import BERT_NAMES, BERT_TARGETS, QWEN3_NAMES, gguf_name
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.network import (
     DecoderPair,

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
 from fuzzy_magic.compiler.mapper import MAX_INSIDE_TOKENS, MAX_OWN_TOKENS
-from fuzzy_magic.compiler.torch_interpreter import BERT_TARGETS, QWEN3_TARGETS
+from fuzzy_magic.refine.torch_interpreter import BERT_TARGETS, QWEN3_TARGETS
 from fuzzy_magic.train.adapt import Adapted, Bases
 
 OWN_VECTORS = 100_000  # vectors of label texts that are remembered

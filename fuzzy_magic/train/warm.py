@@ -18,10 +18,10 @@ from torch import Tensor, nn
 
 from fuzzy_magic import models
 from fuzzy_magic.assets import verified
-from fuzzy_magic.compiler.torch_interpreter import QWEN3_NAMES, gguf_name, read_tensors
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import read_adapter
 from fuzzy_magic.models import Pair
+from fuzzy_magic.refine.torch_interpreter import QWEN3_NAMES, gguf_name, read_tensors
 from fuzzy_magic.train.network import DecoderPair, EncoderPair
 from fuzzy_magic.train.tokenizer import bpe_tokenizer
 

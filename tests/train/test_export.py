@@ -13,12 +13,12 @@ from transformers import PreTrainedTokenizerFast, Qwen3ForCausalLM
 
 from fuzzy_magic.compiler import compiler
 from fuzzy_magic.compiler.mapper import Mapper
-from fuzzy_magic.compiler.torch_interpreter import BERT_NAMES, QWEN3_NAMES, gguf_name
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import read_adapter
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.llama import Model, shared_encoder
 from fuzzy_magic.models import pair
+from fuzzy_magic.refine.torch_interpreter import BERT_NAMES, QWEN3_NAMES, gguf_name
 from fuzzy_magic.spec import make_spec
 from fuzzy_magic.train.export import (
     encoder_lora,

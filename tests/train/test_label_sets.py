@@ -43,7 +43,8 @@ def test_labels_that_the_rows_lack_are_found_where_labels_stand(
         ("In this text, is it true that a card is lost? (Y/N)", ("Y", "N"), ("true", "text", "a")),
         ("- verify-top-up: about verify top up\n- age-limit: about age limit", ("verify-top-up", "age-limit"),
          ("verify top up", "age limit")),
-        ("If none of these fits, say misc. red = wine, blue = sea", ("red", "blue", "misc"), ("none of these",)),
+        ("If none of these fits, say misc. red = wine, blue = sea", ("red", "blue", "misc"),
+         ("none of these",)),
         ("warm = positive, hostile = negative", ("warm", "hostile"), ("positive", "negative")),
     ],
 )  # fmt: skip

@@ -1,165 +1,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from IPython.core.completer import provisionalcompleter
 from IPython.core.error import UsageError
 from IPython.core.interactiveshell import InteractiveShell
 from keyword_interpreter import KeywordInterpreter
+from magic_cells import FAILING, STRICTER, URGENCY, run
 
 from fuzzy_magic import api
-from fuzzy_magic.compiler import compiler
 from fuzzy_magic.errors import CompileError, ProgramNotFound, SpecError, StoreError
-from fuzzy_magic.interpreter import function
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Row
-from fuzzy_magic.magic.commands import COMMANDS, parse_command
-from fuzzy_magic.magic.lines import parse_line, split_header
-from fuzzy_magic.magic.magics import FuzzyMagics, keep_checks
-from fuzzy_magic.models import Pair
-from fuzzy_magic.program import Program
-from fuzzy_magic.spec import Spec
+from fuzzy_magic.magic.commands import COMMANDS
+from fuzzy_magic.magic.magics import keep_checks
 from fuzzy_magic.store import Store, default_store
-
-PARSER = FuzzyMagics.cell.parser
-
-
-@pytest.mark.parametrize(
-    ("line", "header", "options"),
-    [
-        ('urgency(message) -> "high" | "low"', 'urgency(message) -> "high" | "low"', ""),
-        ('urgency(message) -> "a" | "b" --strict', 'urgency(message) -> "a" | "b"', "--strict"),
-        ("urgency", "urgency", ""),
-        ("urgency --quiet", "urgency", "--quiet"),
-        ("f(a, b)->bool --quiet --interpreter tiny", "f(a, b)->bool", "--quiet --interpreter tiny"),
-        ('f(x) -> "a --strict b" | "c" --strict', 'f(x) -> "a --strict b" | "c"', "--strict"),
-        (r'f(x) -> "say \" --x" | "c" --quiet', r'f(x) -> "say \" --x" | "c"', "--quiet"),
-        ("f(x) -> {'a --b': str} --strict", "f(x) -> {'a --b': str}", "--strict"),
-        ("f(x) -> Literal[ --strict ]", "f(x) -> Literal[ --strict ]", ""),
-        ("f(x) -> bool -q", "f(x) -> bool", "-q"),
-        ("--strict f(x)", "", "--strict f(x)"),
-        ("", "", ""),
-    ],
-)
-def test_a_line_is_split_before_its_first_option(line: str, header: str, options: str) -> None:
-    assert split_header(line) == (header, options)
-
-
-@settings(deadline=None)
-@given(label=st.text(max_size=30), options=st.lists(st.sampled_from(["--strict", "--quiet", "--no-cache"])))
-def test_no_label_is_mistaken_for_an_option(label: str, options: list[str]) -> None:
-    header = f'f(x) -> {label!r} | "other"'
-    assert split_header(" ".join([header, *options])) == (header, " ".join(options))
-
-
-def test_options_are_read() -> None:
-    header, options = parse_line(PARSER, "f(x) -> bool --interpreter tiny --no-cache --compiler tiny")
-    assert header == "f(x) -> bool"
-    assert (options.interpreter, options.compiler) == ("tiny", "tiny")
-    assert (options.strict, options.no_cache, options.quiet) == (False, True, False)
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("f(x) --intrepreter tiny", "--intrepreter.*Did you mean --interpreter"),
-        ("f(x) --strikt", "--strikt.*Did you mean --strict"),
-        ("f(x) -q", "-q"),
-        ("f(x) --strict bool", "bool"),
-        ("f(x) --interpreter", "--interpreter"),
-        ("f(x) --interpreter 'tiny", "quot"),
-        ("--strict f(x)", "header"),
-        ("", "header"),
-    ],
-)
-def test_a_wrong_line_is_a_usage_error_that_names_the_word(line: str, message: str) -> None:
-    with pytest.raises(UsageError, match=message):
-        parse_line(PARSER, line)
-
-
-def test_each_command_knows_how_many_arguments_it_takes() -> None:
-    command, arguments = parse_command("rollback urgency 2")
-    assert (command.name, arguments) == ("rollback", ["urgency", "2"])
-    assert parse_command('save urgency "my file.gguf"')[1] == ["urgency", "my file.gguf"]
-    assert parse_command("list") == (COMMANDS["list"], [])
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("", "needs a sub-command.*list"),
-        ("hsitory urgency", "Did you mean history"),
-        ("xyzzy", "no xyzzy.*There are: list"),
-        ("show", "Write: %fuzzy show NAME"),
-        ("show a b", "Write: %fuzzy show NAME"),
-        ("rollback a 1 2", "Write: %fuzzy rollback NAME"),
-        ("list a", "Write: %fuzzy list$"),
-        ("save 'a b", "quot"),
-        ('urgency(message) -> "high" | "low"', "A spec needs a body: write %%fuzzy"),
-        ("urgency -> bool", "A spec needs a body: write %%fuzzy"),
-    ],
-)
-def test_a_wrong_command_is_a_usage_error_that_says_what_to_write(line: str, message: str) -> None:
-    with pytest.raises(UsageError, match=message):
-        parse_command(line)
-
-
-# In a shell.
-
-
-@pytest.fixture(autouse=True)
-def model(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Compile for real but each spec once; run on keywords, so that a test decides what the answers are."""
-    if request.node.get_closest_marker("model"):
-        return
-
-    def compiler_of(pair: Pair) -> Compiler:
-        return Compiler(pair)
-
-    fake = KeywordInterpreter()
-    monkeypatch.setattr(function, "interpreter", lambda pair: fake)
-    monkeypatch.setattr(api, "compiler_of", compiler_of)
-
-
-@dataclass(frozen=True)
-class Compiler:
-    pair: Pair
-
-    def compile(self, spec: Spec) -> Program:
-        if (self.pair, spec.digest) not in COMPILED:
-            COMPILED[self.pair, spec.digest] = compiler(self.pair).compile(spec)
-        return replace(COMPILED[self.pair, spec.digest], spec=spec)
-
-
-COMPILED: dict[tuple[Pair, str], Program] = {}
-
-
-@pytest.fixture
-def loaded(shell: InteractiveShell) -> InteractiveShell:
-    shell.run_line_magic("load_ext", "fuzzy_magic")
-    return shell
-
-
-def run(shell: InteractiveShell, source: str) -> Any:
-    """Run a cell as a notebook does and return what it shows."""
-    return shell.run_cell(source).result
-
-
-URGENCY = """%%fuzzy urgency(message) -> "high" | "low"
-How urgent is this message?
-Input: the whole site is down!!
-Output: high
->>> urgency("all is low")
-'low'
-"""
-STRICTER = URGENCY.replace("message?", "message? Be strict.")
-FAILING = URGENCY + ">>> urgency(\"all is fine\")\n'high'\n"
 
 
 def test_a_cell_binds_a_function(loaded: InteractiveShell) -> None:
@@ -302,7 +159,7 @@ def test_hiding_a_builtin_is_warned_about(
 def test_a_cache_folder_that_cannot_be_written_costs_the_history_alone(
     loaded: InteractiveShell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(self: Store, name: str, digest: str, restores: int | None = None) -> None:
+    def full(self: Store, name: str, digest: str, restores: int | None = None, spec: str = "") -> None:
         raise StoreError("No space left.")
 
     monkeypatch.setattr(Store, "bind", full)
@@ -482,31 +339,6 @@ def test_help_explains_by_example(
     shown = capsys.readouterr().out
     for word in ["--strict", "Output: high"] if line.startswith("%%") else list(COMMANDS):
         assert word in shown
-
-
-@pytest.mark.parametrize(
-    ("text", "offered"),
-    [
-        ("%fuzzy ro", ["rollback"]),
-        ("%fuzzy show ur", ["urgency"]),
-        ("%fuzzy show ", ["urgency"]),
-        ("%%fuzzy f(x) -> bool --st", ["--strict"]),
-        ("%%fuzzy f(x) -> bool --", ["--interpreter", "--compiler", "--strict", "--no-cache", "--quiet"]),
-    ],
-)
-def test_tab_completes(loaded: InteractiveShell, text: str, offered: list[str]) -> None:
-    run(loaded, URGENCY)
-    assert sorted(completions(loaded, text)) == sorted(offered)
-
-
-def test_tab_offers_nothing_of_ours_elsewhere(loaded: InteractiveShell) -> None:
-    assert "rollback" not in completions(loaded, "x = ro")
-    assert "--strict" not in completions(loaded, "%%fuzzy f\n--st")
-
-
-def completions(shell: InteractiveShell, text: str) -> list[str]:
-    with provisionalcompleter():
-        return [each.text for each in shell.Completer.completions(text, len(text))]
 
 
 def test_unload_leaves_nothing_behind(shell: InteractiveShell) -> None:

@@ -62,6 +62,9 @@ NAMES: Mapping[str, tuple[Mapping[str, str], str]] = {
     "qwen3": (QWEN3_NAMES, "model.layers."),
 }
 
+#: Between the layers of an encoder while it is trained; a few dozen rows are learned by heart without it.
+DROPOUT = 0.1
+
 
 def gguf_name(name: str, names: Mapping[str, str], prefix: str) -> str:
     """Translate a tensor name of transformers into llama.cpp's; `prefix` precedes the layer number."""
@@ -202,6 +205,8 @@ def _bert(facts: Mapping[str, Any], weights: Mapping[str, NDArray[np.float32]]) 
         max_position_embeddings=len(weights["position_embd.weight"]),
         type_vocab_size=len(weights["token_types.weight"]),
         layer_norm_eps=facts["attention.layer_norm_epsilon"],
+        hidden_dropout_prob=DROPOUT,
+        attention_probs_dropout_prob=0.0,
     )
     return BertModel(config, add_pooling_layer=False)
 

@@ -1,0 +1,184 @@
+"""The rows of a frame, a column or a list, as the texts that a program is called with."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from fuzzy_magic.compare.answers import Row
+from fuzzy_magic.errors import ColumnError, FuzzyError
+from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.spec import input_text
+
+Columns: TypeAlias = Hashable | list[Any] | tuple[Any, ...] | Mapping[str, Hashable]
+
+SHOWN_COLUMNS = 20  # of a frame, in a message
+
+
+def rows_of(program: FuzzyFunction, inputs: object) -> tuple[list[Row | None], pd.Index[Any]]:
+    """Return what a program is called with in each row, None where a value is missing, and their index."""
+    params = params_of(program)
+    if isinstance(inputs, pd.DataFrame):
+        found, index = frame_rows(inputs, program, None), inputs.index
+    elif isinstance(inputs, pd.Series):
+        require_one_parameter(program, "a Series is one column: give the frame that has them")
+        found, index = column_texts(inputs, inputs.name), inputs.index
+    elif isinstance(inputs, Iterable) and not isinstance(inputs, (str, bytes, Mapping)):
+        found = [_called_with(program, params, value) for value in inputs]
+        index = pd.RangeIndex(len(found))
+    else:
+        raise TypeError(f"inputs are a column, a frame or a list of values, not a {type(inputs).__name__}")
+    return [None if has_gap(row) else row for row in found], index
+
+
+def has_gap(row: str | tuple[str | None, ...] | None) -> bool:
+    """Say whether a row has no text for some parameter."""
+    return row is None or (isinstance(row, tuple) and None in row)
+
+
+def aligned(given: object, index: pd.Index[Any], what: str) -> list[Any]:
+    """Return one value for each row: a Series by its index where that differs, anything else by position.
+
+    Raises
+    ------
+    FuzzyError
+        When there are not as many values as rows, and no index tells which belongs where.
+    """
+    if isinstance(given, pd.Series):
+        if not given.index.equals(index) and given.index.is_unique and index.isin(given.index).all():
+            given = given.reindex(index)
+        values = given.tolist()
+    elif isinstance(given, Iterable) and not isinstance(given, (str, bytes, Mapping)):
+        values = list(given)
+    else:
+        raise TypeError(f"{what} is a column or a list of values, not a {type(given).__name__}")
+    if len(values) != len(index):
+        raise FuzzyError(
+            f"{what} has {len(values):,} values for {len(index):,} inputs.",
+            "Give one value for each input, or a Series whose index holds that of the inputs.",
+        )
+    return values
+
+
+def frame_rows(frame: pd.DataFrame, program: FuzzyFunction, columns: Columns | None) -> list[Any]:
+    """Return what a program is called with in each row: a text, or a tuple of texts, one a parameter."""
+    params = params_of(program)
+    labels = _labels(frame, program, params, columns)
+    texts = [
+        column_texts(_column(frame, label, param, program), label)
+        for param, label in zip(params, labels, strict=True)
+    ]
+    return texts[0] if len(params) == 1 else list(zip(*texts, strict=True))
+
+
+def column_texts(column: pd.Series[Any], name: object) -> list[str | None]:
+    """Return the text of each value of a column, None where there is no value; see `input_text`.
+
+    Raises
+    ------
+    TypeError
+        For a value without one obvious text, with the column's `name` and the row.
+    """
+    # A float32 keeps its few digits only as numpy's own scalar.
+    values: list[Any] = list(column.to_numpy()) if column.dtype.kind == "f" else column.tolist()
+    texts = []
+    for row, value in enumerate(values):
+        try:
+            texts.append(input_text(value))
+        except TypeError as error:
+            where = f"column {name!r}, row {column.index[row]!r}"
+            raise TypeError(f"{where}: {error}; make it text first, as with .map(str)") from None
+    return texts
+
+
+def params_of(program: FuzzyFunction) -> tuple[str, ...]:
+    """Return the parameters of a fuzzy function; a TypeError for anything else."""
+    if isinstance(program, list | tuple | set) and all(isinstance(each, FuzzyFunction) for each in program):
+        names = ", ".join(f"{each.name!r}: {each.name}" for each in program)
+        raise TypeError(
+            f"for several fuzzy functions pass a dict of name: function to df.fuzzy.apply: {{{names}}}"
+        )
+    if not isinstance(program, FuzzyFunction):
+        raise TypeError(f"this takes a fuzzy function, not a {type(program).__name__}")
+    return program.program.spec.params
+
+
+def require_one_parameter(program: FuzzyFunction, otherwise: str) -> None:
+    """Raise a TypeError for a program that reads several columns."""
+    params = params_of(program)
+    if len(params) != 1:
+        raise TypeError(f"{program.name} reads {len(params)} columns ({', '.join(params)}) and {otherwise}")
+
+
+def _called_with(program: FuzzyFunction, params: tuple[str, ...], value: object) -> Any:
+    if len(params) == 1 and not isinstance(value, Mapping):
+        return input_text(value)
+    if isinstance(value, Mapping):
+        missing = [param for param in params if param not in value]
+        if missing or len(value) != len(params):
+            raise TypeError(
+                f"{program.name} reads {', '.join(params)}; a row has {', '.join(map(str, value))}"
+            )
+        values = [value[param] for param in params]
+    elif isinstance(value, tuple) and len(value) == len(params):
+        values = list(value)
+    elif value is None:
+        return None
+    else:
+        raise TypeError(f"{program.name} reads {', '.join(params)}: each row is a tuple or a dict of these")
+    texts = tuple(input_text(each) for each in values)
+    return texts[0] if len(params) == 1 else texts
+
+
+def _labels(
+    frame: pd.DataFrame, program: FuzzyFunction, params: tuple[str, ...], columns: Columns | None
+) -> list[Any]:
+    if columns is None:
+        return list(params)
+    if isinstance(columns, Mapping):
+        # Programs that run side by side share one mapping, so names of other programs' parameters are fine.
+        return [columns.get(param, param) for param in params]
+    labels: list[Any]
+    if isinstance(columns, list) or (isinstance(columns, tuple) and columns not in frame.columns):
+        labels = list(columns)
+    else:
+        labels = [columns]  # a tuple may be one label, as under a MultiIndex
+    if len(labels) != len(params):
+        raise TypeError(
+            f"{program.name} reads {len(params)} columns ({', '.join(params)}), got {len(labels)}"
+        )
+    return labels
+
+
+def _column(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction) -> pd.Series[Any]:
+    if not isinstance(label, Hashable) or label not in frame.columns:
+        raise _missing(frame, label, param, program)
+    places = [place for place, name in enumerate(frame.columns) if name == label]
+    if len(places) != 1:
+        what = f"{len(places)} columns" if places else "a level of columns"
+        raise ColumnError(f"{label!r} is the name of {what}, not of one.", "Name one column with columns=.")
+    return frame.iloc[:, places[0]]
+
+
+def _missing(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction) -> ColumnError:
+    names = [str(name) for name in frame.columns]
+    shown = ", ".join(names[:SHOWN_COLUMNS]) + (", …" if len(names) > SHOWN_COLUMNS else "")
+    problem = f"{program.name} reads the column {label!r}; the frame has {shown or 'none'}."
+    params = program.program.spec.params
+    if near := get_close_matches(str(label), names, n=1):
+        column = frame.columns[names.index(near[0])]
+        wanted = repr(column) if len(params) == 1 else f"{{{param!r}: {column!r}}}"
+        return ColumnError(f"{problem} Did you mean {near[0]}?", f"Pass columns={wanted}.")
+    texts = [name for place, name in enumerate(frame.columns) if _is_text(frame.iloc[:, place])]
+    if len(params) == 1 and len(texts) == 1:
+        hint = f"df[{texts[0]!r}].fuzzy.apply({program.name}), or columns={texts[0]!r}."
+    else:
+        hint = f"Say which columns to read: columns={{{', '.join(f'{param!r}: …' for param in params)}}}."
+    return ColumnError(problem, hint)
+
+
+def _is_text(column: pd.Series[Any]) -> bool:
+    return pd.api.types.infer_dtype(column, skipna=True) == "string"

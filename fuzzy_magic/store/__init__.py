@@ -1,0 +1,11 @@
+"""What is kept on disk: programs by digest, their named history, and the outputs of rows.
+
+Every file is written beside its place and moved there: other processes see the old one or the new one, whole.
+"""
+
+from __future__ import annotations
+
+from fuzzy_magic.store.programs import Store, Version, default_store
+from fuzzy_magic.store.rows import RowCache, default_row_cache
+
+__all__ = ["RowCache", "Store", "Version", "default_row_cache", "default_store"]

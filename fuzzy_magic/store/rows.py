@@ -1,0 +1,172 @@
+"""The row cache: the outputs of rows, on disk."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+import warnings
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from fuzzy_magic.settings import settings
+from fuzzy_magic.store.files import set_aside, utf8, writing
+
+ROW_CACHE_FILE = "rows.sqlite3"
+ROW_CACHE_BYTES = 1 << 30
+
+_T = TypeVar("_T")
+
+
+class RowCache:
+    """Outputs by input, on disk, for threads and processes at once.
+
+    Parameters
+    ----------
+    path : Path
+        The SQLite file; it is made on first use.
+    max_bytes : int
+        Beyond this size the oldest rows go.
+    """
+
+    def __init__(self, path: Path, max_bytes: int = ROW_CACHE_BYTES) -> None:
+        self.path = Path(path)
+        self.max_bytes = max_bytes
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._closing: weakref.finalize[[], RowCache] | None = None
+
+    def get_many(self, prefix: str, texts: Iterable[str]) -> dict[str, str]:
+        """Find outputs.
+
+        Parameters
+        ----------
+        prefix : str
+            All that an output depends on besides the text, such as the program's digest.
+        texts : iterable of str
+            Any texts; their order and number do not matter.
+
+        Returns
+        -------
+        dict
+            Output by text, for the texts that are known.
+
+        Raises
+        ------
+        StoreError
+            When the folder cannot be used.
+        """
+        wanted = {_row_key(prefix, text): text for text in texts}
+
+        def find(connection: sqlite3.Connection) -> dict[str, str]:
+            found = {}
+            for keys in _chunks(wanted, 500):
+                marks = ",".join("?" * len(keys))
+                rows = connection.execute(
+                    f"SELECT key, text, output FROM rows_1 WHERE key IN ({marks})", keys
+                )
+                for key, text, output in rows:
+                    if text == utf8(wanted[key]):
+                        found[wanted[key]] = output.decode("utf-8", "surrogatepass")
+            return found
+
+        return self._run(find) if wanted else {}
+
+    def put_many(self, prefix: str, outputs: Mapping[str, str]) -> None:
+        """Keep outputs, JSON text by input text, under a prefix; raises as `get_many` does."""
+        rows = [(_row_key(prefix, text), utf8(text), utf8(output)) for text, output in outputs.items()]
+
+        def keep(connection: sqlite3.Connection) -> None:
+            connection.executemany("INSERT OR REPLACE INTO rows_1 (key, text, output) VALUES (?, ?, ?)", rows)
+            while _live_bytes(connection) > self.max_bytes:
+                oldest = "(SELECT MIN(id) + (MAX(id) - MIN(id)) / 10 FROM rows_1)"
+                if connection.execute(f"DELETE FROM rows_1 WHERE id <= {oldest}").rowcount <= 0:
+                    break
+
+        if rows:
+            self._run(keep)
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        with self._lock:
+            self._close()
+
+    def _run(self, operation: Callable[[sqlite3.Connection], _T]) -> _T:
+        """Run one transaction; on a corrupt file, set it aside and run again on a new one."""
+        with self._lock:
+            try:
+                return self._transaction(operation)
+            except sqlite3.DatabaseError as error:
+                self._close()
+                for ending in ("", "-wal", "-shm"):
+                    set_aside(self.path.with_name(self.path.name + ending))
+                warnings.warn(
+                    f"the row cache {self.path} was damaged ({error}) and starts anew", stacklevel=4
+                )
+                return self._transaction(operation)
+
+    def _transaction(self, operation: Callable[[sqlite3.Connection], _T]) -> _T:
+        with writing(self.path):
+            try:
+                connection = self._connection or self._open()
+                with connection:
+                    return operation(connection)
+            except sqlite3.DatabaseError as error:
+                if (
+                    type(error) is sqlite3.DatabaseError
+                ):  # "malformed" or "not a database"; the others refine it
+                    raise
+                self._close()
+                raise OSError(str(error)) from error
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=10, isolation_level="IMMEDIATE", check_same_thread=False
+        )
+        self._connection, self._closing = connection, weakref.finalize(self, connection.close)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA journal_size_limit=67108864")
+        connection.execute("PRAGMA synchronous=NORMAL")  # a power cut may lose the last rows, not the file
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS rows_1 (id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, "
+            "text BLOB NOT NULL, output BLOB NOT NULL)"
+        )
+        return connection
+
+    def _close(self) -> None:
+        if self._closing is not None:
+            self._closing()
+        self._connection = self._closing = None
+
+
+_row_caches: dict[Path, RowCache] = {}
+_row_caches_lock = threading.Lock()
+
+
+def default_row_cache() -> RowCache:
+    """Row cache in the cache folder of the settings, one per process and folder."""
+    path = settings().cache_dir / ROW_CACHE_FILE
+    with _row_caches_lock:
+        return _row_caches.setdefault(path, RowCache(path))
+
+
+def _live_bytes(connection: sqlite3.Connection) -> int:
+    pages, free, size = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0]
+        for name in ("page_count", "freelist_count", "page_size")
+    )
+    return int((pages - free) * size)
+
+
+def _row_key(prefix: str, text: str) -> bytes:
+    start = utf8(prefix)
+    return hashlib.sha256(len(start).to_bytes(8, "little") + start + utf8(text)).digest()
+
+
+def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, size)):
+        yield chunk

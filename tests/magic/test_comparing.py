@@ -1,0 +1,90 @@
+"""`%fuzzy compare` and `%fuzzy refine`: one call each, with what the line names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+import pytest
+from IPython.core.error import UsageError
+from IPython.core.interactiveshell import InteractiveShell
+from magic_cells import STRICTER, URGENCY, run
+
+from fuzzy_magic.compare import Comparison
+from fuzzy_magic.errors import ColumnError, ProgramNotFound
+from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.store import default_store
+
+
+@pytest.fixture
+def two(loaded: InteractiveShell) -> InteractiveShell:
+    run(loaded, URGENCY)
+    run(loaded, STRICTER)
+    loaded.user_ns["df"] = pd.DataFrame(
+        {"message": ["so high", "all is low", "nothing"], "right": ["high", "high", "low"]}
+    )
+    return loaded
+
+
+@pytest.mark.parametrize(
+    ("line", "agreement"),
+    [
+        ("compare urgency df.message --baseline urgency@1", 1.0),
+        ("compare urgency@1 df['message'] --baseline df.right", 2 / 3),
+        ("compare urgency df --baseline urgency@1 --truth df.right", 1.0),
+        ("compare urgency df.message --baseline (lambda text: 'low')", 2 / 3),
+    ],
+)
+def test_compare_takes_whatever_can_answer(two: InteractiveShell, line: str, agreement: float) -> None:
+    found = run(two, f"%fuzzy {line}").comparison
+    assert isinstance(found, Comparison)
+    assert found.agreement == pytest.approx(agreement)
+    assert ("truth" in found.frame) == ("--truth" in line)
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "message"),
+    [
+        ("compare urgency", UsageError, "Write: %fuzzy compare NAME COLUMN"),
+        ("compare urgency df.message", UsageError, "--baseline X"),
+        ("compare urgency df.message --baseline", UsageError, "--baseline X"),
+        ("compare urgency df.message --baselin urgency@1", UsageError, "Did you mean --baseline?"),
+        ("compare urgency df.message --baseline 3", UsageError, "3 cannot be compared with"),
+        ("compare urgency df.message --baseline urgencyy", ColumnError, "no urgencyy in this notebook"),
+        ("compare urgency df.mesage --baseline urgency@1", ColumnError, "no column 'mesage'"),
+        ("compare nope df.message --baseline urgency@1", ProgramNotFound, "nope"),
+        ("refine urgency", UsageError, "Write: %fuzzy refine NAME PAIRS"),
+        ("refine urgency nope", ColumnError, "no nope"),
+        ("refine nope [('a', 'high')]", ProgramNotFound, "nope"),
+    ],
+)
+def test_a_wrong_line_says_what_is_wrong(
+    two: InteractiveShell, line: str, error: type[Exception], message: str
+) -> None:
+    with pytest.raises(error) as caught:
+        run(two, f"%fuzzy {line}")
+    assert message in str(caught.value)
+
+
+def test_refine_binds_what_comes_of_it_as_a_new_version(
+    two: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Any] = []
+
+    def refine(self: FuzzyFunction, pairs: Any) -> FuzzyFunction:
+        given.append(pairs)
+        return FuzzyFunction(replace(self.program, temperature=3.0, parent=self.program.digest))
+
+    monkeypatch.setattr(FuzzyFunction, "refine", refine)
+    shown = repr(run(two, "%fuzzy refine urgency [('a b', 'high'), ('c', 'low')]"))
+    assert "Version 3: refined." in shown
+    assert "parent" in shown
+    assert given == [[("a b", "high"), ("c", "low")]]
+    assert len(default_store().history("urgency")) == 3
+
+
+def test_refine_says_when_nothing_got_better(two: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FuzzyFunction, "refine", lambda self, pairs: self)
+    assert "no better" in repr(run(two, "%fuzzy refine urgency {'a': 'high'}"))
+    assert len(default_store().history("urgency")) == 2
