@@ -165,14 +165,11 @@ class Model:
         with self.lock:
             self._finalizer()
 
-    def tokenize(self, text: str) -> list[int]:
-        """Turn text into tokens, none of them a control token, whatever the text spells.
+    def tokenize(self, text: str, *, parse_special: bool = False) -> list[int]:
+        """Turn text into tokens; what it spells becomes a control token only with `parse_special`.
 
         A lone surrogate becomes a question mark; a NUL is text like any other character.
         """
-        return self._tokenize(text, parse_special=False)
-
-    def _tokenize(self, text: str, *, parse_special: bool) -> list[int]:
         native = _native()
         raw = text.encode("utf-8", "replace")
         room = len(raw) + 8
@@ -187,7 +184,7 @@ class Model:
 
     def token_id(self, piece: str) -> int:
         """Look up the control token spelled `piece`; an InferenceError when the vocabulary has none."""
-        ids = self._tokenize(piece, parse_special=True)
+        ids = self.tokenize(piece, parse_special=True)
         if len(ids) != 1 or not self.control_tokens[ids[0]]:
             raise InferenceError(f"{self.path.name} has no control token {piece!r}.")
         return ids[0]

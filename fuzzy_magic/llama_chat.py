@@ -131,7 +131,7 @@ class ChatTemplate:
             shown = f"shows a question {len(parts) - 1} times"
             raise InferenceError(f"The chat template of {model.path.name} {shown}, not once.")
         self._model = model
-        self._head, self._tail = (model._tokenize(part, parse_special=True) for part in parts)
+        self._head, self._tail = (model.tokenize(part, parse_special=True) for part in parts)
 
     def around(self, before: str, after: str) -> tuple[list[int], list[int]]:
         """Return the tokens before and after an input that stands between two texts of a question.

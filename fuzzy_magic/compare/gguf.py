@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fuzzy_magic.compare.answers import Keep, Replies, Reply, Row, Task
 from fuzzy_magic.errors import ContextOverflow, FuzzyError, InferenceError, NativeCallFailed
-from fuzzy_magic.interpreter.decoder import PREFIX, _Row, _Steps
+from fuzzy_magic.interpreter.decoder import PREFIX, Steps, WaitingRow
 from fuzzy_magic.interpreter.writing import answers
 from fuzzy_magic.llama import MAX_SEQUENCES, Model
 from fuzzy_magic.llama_chat import ChatTemplate
@@ -65,7 +65,9 @@ class GgufSource:
         before, after = ask_baseline(task.spec.text, task.returns, task.spec.examples)
         head, tail = template.around(before, after)
         begin, longest = answers(model, task.returns, template.end, most=self.max_tokens, scores=False)
-        waiting = [_Row(index, [*model.tokenize(task.text(row)), *tail]) for index, row in enumerate(rows)]
+        waiting = [
+            WaitingRow(index, [*model.tokenize(task.text(row)), *tail]) for index, row in enumerate(rows)
+        ]
         sizes = {row.index: len(row.tokens) for row in waiting}
         room = model.n_ctx - len(head) - longest
         if room < len(tail) + 1:
@@ -84,9 +86,7 @@ class GgufSource:
         with model.lock:
             model.clear()
             model.decode(head, range(len(head)), [PREFIX] * len(head), [False] * len(head))
-            steps = _Steps(
-                model, begin, start=len(head), longest=longest, width=settings().max_rows_per_batch
-            )
+            steps = Steps(model, begin, start=len(head), longest=longest, width=settings().max_rows_per_batch)
             for finished in steps.run(fitting):
                 now = time.perf_counter()
                 each, last = (now - last) / max(1, len(finished)), now if finished else last

@@ -27,7 +27,7 @@ PREFIX = 0  # the sequence that holds the pseudo-program
 
 
 @dataclass
-class _Row:
+class WaitingRow:
     """A row that waits or runs: its own tokens, after the prefix, and those of its answer in cells."""
 
     index: int
@@ -97,7 +97,7 @@ class DecoderInterpreter:
         begin, longest = answers(self.model, program.returns, self._end, most=MAX_NEW_TOKENS, scores=scores)
         prefix = [*self.model.tokenize(program.pseudo), self._input]
         waiting = [
-            _Row(index, [*self.model.tokenize(text), self._output]) for index, text in enumerate(texts)
+            WaitingRow(index, [*self.model.tokenize(text), self._output]) for index, text in enumerate(texts)
         ]
         needs = {row.index: len(prefix) + len(row.tokens) + longest for row in waiting}
         rows = {
@@ -112,7 +112,7 @@ class DecoderInterpreter:
         with self.model.lock:
             count = self._prepare(program, prefix, longest, anew=exact)
             width = 1 if exact else settings().max_rows_per_batch
-            steps = _Steps(self.model, begin, start=len(prefix), longest=longest, width=width)
+            steps = Steps(self.model, begin, start=len(prefix), longest=longest, width=width)
             for finished in steps.run(fitting):
                 rows.update(finished)
                 if on_batch and finished:
@@ -143,7 +143,7 @@ class DecoderInterpreter:
         return size
 
 
-class _Steps:
+class Steps:
     """Rows on their way through the sequences of a model whose prefix is in cells.
 
     Parameters
@@ -170,9 +170,9 @@ class _Steps:
         self._longest = longest
         self._free = list(range(min(width, model.n_seq_max - 1), PREFIX, -1))
         self._cells = model.n_ctx - start
-        self._running: dict[int, tuple[_Row, Answer]] = {}
+        self._running: dict[int, tuple[WaitingRow, Answer]] = {}
 
-    def run(self, rows: Sequence[_Row]) -> Iterator[Mapping[int, Row]]:
+    def run(self, rows: Sequence[WaitingRow]) -> Iterator[Mapping[int, Row]]:
         """Run rows, the first ones first; yield what each step finished."""
         waiting = deque(rows)
         while waiting or self._running:
@@ -190,7 +190,7 @@ class _Steps:
             ]
             yield {row.index: answer.row() for row, answer in map(self._finish, done)}
 
-    def _go_on(self, sequence: int, row: _Row, path: Sequence[int], batch: _Batch) -> None:
+    def _go_on(self, sequence: int, row: WaitingRow, path: Sequence[int], batch: _Batch) -> None:
         held, common = row.held, 0
         while common < len(held) and held[common] == path[common]:
             common += 1
@@ -200,12 +200,12 @@ class _Steps:
         batch.add(sequence, position, path[common:])
         row.held = list(path)
 
-    def _fits(self, row: _Row, batch: _Batch) -> bool:
+    def _fits(self, row: WaitingRow, batch: _Batch) -> bool:
         if not self._free or self._needs(row) > self._cells:
             return False
         return batch.new == 0 or batch.new + len(row.tokens) <= STEP_TOKENS
 
-    def _admit(self, row: _Row, batch: _Batch) -> None:
+    def _admit(self, row: WaitingRow, batch: _Batch) -> None:
         sequence = self._free.pop()
         self._cells -= self._needs(row)
         self._model.copy_sequence(PREFIX, sequence)
@@ -215,12 +215,12 @@ class _Steps:
         batch.new += len(row.tokens)
         self._running[sequence] = row, answer
 
-    def _finish(self, sequence: int) -> tuple[_Row, Answer]:
+    def _finish(self, sequence: int) -> tuple[WaitingRow, Answer]:
         row, answer = self._running.pop(sequence)
         self._model.remove_sequence(sequence)
         self._free.append(sequence)
         self._cells += self._needs(row)
         return row, answer
 
-    def _needs(self, row: _Row) -> int:
+    def _needs(self, row: WaitingRow) -> int:
         return len(row.tokens) + self._longest
