@@ -170,8 +170,11 @@ def _markdown_table(table: Table) -> str:
 # Colours are inherited and backgrounds transparent, so that one output reads well in light and dark themes.
 
 _BOX = "border-left:3px solid currentColor;padding:0.3em 0 0.3em 1em;max-width:64em;color:inherit"
-_TEXT = "white-space:pre-wrap;overflow-wrap:anywhere;margin:0.4em 0;background:transparent;color:inherit"
-_TITLE = "font-weight:600;background:transparent;color:inherit;overflow-wrap:anywhere"
+_TEXT = (
+    "font-family:monospace;white-space:pre-wrap;overflow-wrap:anywhere;margin:0.4em 0;"
+    "background:transparent;color:inherit"
+)
+_TITLE = "font-weight:600;padding:0;background:transparent;color:inherit;overflow-wrap:anywhere"
 _QUIET = "opacity:0.8;margin:0.2em 0"
 _TABLE = "border-collapse:collapse;margin:0.4em 0;background:transparent;color:inherit"
 _CELL = "text-align:left;vertical-align:top;padding:0.1em 1em 0.1em 0;background:transparent;color:inherit"
