@@ -45,6 +45,15 @@ def verified(file: ModelFile) -> Path:
         return file.path
 
 
+def sha256(path: Path) -> str:
+    """Return the sha256 of a file, read piece by piece."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
 def _note(file: ModelFile) -> str:
     try:
         state = file.path.stat()
@@ -57,14 +66,9 @@ def _note(file: ModelFile) -> str:
 
 
 def _check(file: ModelFile) -> None:
-    digest = hashlib.sha256()
     try:
-        with file.path.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
+        found = sha256(file.path)
     except OSError as error:
         raise AssetError(f"the model file {file.path} cannot be read: {error.strerror}", _HINT) from error
-    if digest.hexdigest() != file.sha256:
-        raise ChecksumMismatch(
-            f"{file.path} has sha256 {digest.hexdigest()[:12]}…, expected {file.sha256[:12]}…", _HINT
-        )
+    if found != file.sha256:
+        raise ChecksumMismatch(f"{file.path} has sha256 {found[:12]}…, expected {file.sha256[:12]}…", _HINT)

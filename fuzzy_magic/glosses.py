@@ -81,7 +81,7 @@ def glosses(spec: str, labels: Sequence[str]) -> list[str]:
     """Cut out what a spec says about each label, in the order of `labels`; empty where it says nothing."""
     found: list[list[str]] = [[] for _ in labels]
     for clause in filter(str.strip, _CLAUSE_END.split(spec)):
-        spans = _mentions(clause, labels)
+        spans = mentions(clause, labels)
         edges = [0, *(edge for start, end, _ in spans for edge in (start, end)), len(clause)]
         between = [clause[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
         taken = False  # the words before this label already define the one before it
@@ -108,11 +108,11 @@ def _text(label: str, gloss: str) -> str:
     return gloss if _OPAQUE.fullmatch(label) else f"{label}: {gloss}"
 
 
-def _mentions(clause: str, labels: Sequence[str]) -> list[tuple[int, int, int]]:
+def mentions(text: str, labels: Sequence[str]) -> list[tuple[int, int, int]]:
     """Find labels as whole words, the longer of two that overlap: (start, end, which)."""
     spans: list[tuple[int, int, int]] = []
     for k, label in sorted(enumerate(labels), key=lambda item: -len(item[1])):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(label)}(?![\w-])", clause):
+        for match in re.finditer(rf"(?<![\w-]){re.escape(label)}(?![\w-])", text):
             if not any(start < match.end() and match.start() < end for start, end, _ in spans):
                 spans.append((*match.span(), k))
     return sorted(spans)

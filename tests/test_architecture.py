@@ -31,6 +31,7 @@ LAYERS = (
     ("store",),
     ("program",),
     ("gguf_io", "gguf_read", "llama", "llama_chat", "assets"),
+    ("chat",),
     ("lora", "prompts", "models", "returns", "http", "glosses"),
     ("spec",),
     ("errors", "settings"),

@@ -4,36 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import gguf
-import numpy as np
 import pytest
 import tiny_models
+from instruct_model import write_instruct
 
 from fuzzy_magic.errors import ContextOverflow, FuzzyError
 from fuzzy_magic.llama_chat import ChatModel
-
-TEMPLATE = "{% for m in messages %}<|input|>{{ m['content'] }}{% endfor %}<|output|>"
 
 
 @pytest.fixture(scope="module")
 def instruct_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny decoder with a chat template."""
-    folder = tmp_path_factory.mktemp("instruct")
-    plain = gguf.GGUFReader(tiny_models.write_decoder(folder / "plain.gguf"))
-    path = folder / "instruct.gguf"
-    writer = gguf.GGUFWriter(path, "qwen3")
-    for name, field in plain.fields.items():
-        if not name.startswith("GGUF.") and name != "general.architecture":
-            sub = field.types[-1] if field.types[0] == gguf.GGUFValueType.ARRAY else None
-            writer.add_key_value(name, field.contents(), field.types[0], sub)
-    writer.add_chat_template(TEMPLATE)
-    for tensor in plain.tensors:
-        writer.add_tensor(tensor.name, np.array(tensor.data))
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
-    return path
+    return write_instruct(tmp_path_factory.mktemp("instruct"))
 
 
 def test_a_local_model_answers_and_counts_its_tokens(instruct_model: Path) -> None:

@@ -12,6 +12,7 @@ from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
+from fuzzy_magic.chat import ChatEndpoint, endpoint_base
 from fuzzy_magic.compare.answers import Keep, Replies, Reply, Row, Task
 from fuzzy_magic.errors import EndpointError, EndpointOffline, FuzzyError
 from fuzzy_magic.http import Client, refuse_offline
@@ -23,8 +24,6 @@ MAX_CONCURRENCY = 64
 MAX_FAILURES = 8  # rows in a row without an answer, after which the server is taken to be down
 POLL_SECONDS = 0.5  # on some systems a Ctrl-C is only noticed between two waits
 _HOPELESS = (401, 403, 404)  # what every other row would be answered too
-_SCHEMA = ("response_format", "json_schema", "schema")
-_USAGE = ("prompt_tokens", "completion_tokens")
 
 
 @dataclass(frozen=True)
@@ -77,15 +76,12 @@ class EndpointSource:
             "attempts": attempts,
             "per_minute": per_minute,
         }
-        given = url.rstrip("/").removesuffix("/chat/completions")  # some people give the whole address
-        self.url = Client(given).base_url
+        self.url = Client(endpoint_base(url)).base_url
         self.model = model
         self.prices = prices
         self.concurrency = concurrency
         self.max_tokens = max_tokens
-        # Not every server takes every option: see `_learn`.
-        self._renamed: dict[str, str] = {}
-        self._refused: set[str] = set()
+        self._endpoint = ChatEndpoint(model)
 
     @property
     def name(self) -> str:
@@ -153,34 +149,13 @@ class EndpointSource:
     def _ask_one(
         self, client: Client, question: str, returns: ReturnType
     ) -> tuple[str | None, int | None, int | None]:
-        messages = [{"role": "user", "content": question}]
         options: dict[str, Any] = {"max_tokens": self.max_tokens, "temperature": 0, "seed": 0}
         if returns.labels is not None:
             options["response_format"] = _one_of(returns.labels)
-        while True:
-            accepted = {self._renamed.get(name, name): v for name, v in options.items()}
-            sent = {name: value for name, value in accepted.items() if name not in self._refused}
-            try:
-                answer = client.json("chat/completions", {"model": self.model, "messages": messages, **sent})
-            except EndpointError as error:
-                if error.status not in (400, 422) or not self._learn(error.message, sent):
-                    raise
-                continue
-            return _said(answer, self.url)
-
-    def _learn(self, complaint: str, sent: Mapping[str, Any]) -> bool:
-        """Rename, or leave out from now on, the option that the server complains about, if it is one."""
-        if "max_tokens" in sent and "max_tokens" in complaint:
-            self._renamed["max_tokens"] = "max_completion_tokens"  # its name for reasoning models
-            return True
-        for option in ("max_completion_tokens", "temperature", "seed"):
-            if option in sent and option in complaint:
-                self._refused.add(option)
-                return True
-        if "response_format" in sent and any(word in complaint for word in _SCHEMA):
-            self._refused.add("response_format")
-            return True
-        return False
+        said = self._endpoint.ask(client, question, options)
+        # Who thinks until the tokens are used up has not answered yet.
+        unanswered = said.cut_off and not (said.text or "").strip()
+        return None if unanswered else said.text, said.tokens_in, said.tokens_out
 
 
 @dataclass
@@ -284,24 +259,6 @@ def _one_of(labels: Sequence[str]) -> dict[str, Any]:
         "additionalProperties": False,
     }
     return {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": schema}}
-
-
-def _said(answer: Any, url: str) -> tuple[str | None, int | None, int | None]:
-    try:
-        choice = answer["choices"][0]
-        content = choice["message"]["content"]
-    except (KeyError, IndexError, TypeError):
-        raise EndpointError(
-            f"{url} answered without choices[0].message.content.",
-            "Check that the address is that of an OpenAI-compatible API; it often ends in /v1.",
-            status=200,
-        ) from None
-    usage = answer.get("usage")
-    counts = [usage.get(name) if isinstance(usage, dict) else None for name in _USAGE]
-    read, written = (count if isinstance(count, int) and count >= 0 else None for count in counts)
-    # A refusal has no text, and who thinks until the tokens are used up has not answered yet.
-    ended_early = choice.get("finish_reason") == "length" and not str(content or "").strip()
-    return content if isinstance(content, str) and not ended_early else None, read, written
 
 
 def _stopped(error: EndpointError, failures: int) -> EndpointError:

@@ -9,18 +9,17 @@ from __future__ import annotations
 import json
 import sys
 import time
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
-from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, StoreError, show_short
+from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, show_short
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import settings
 from fuzzy_magic.spec import is_null
-from fuzzy_magic.store import RowCache, default_row_cache
+from fuzzy_magic.store import KeptOutputs
 
 ROW_FORMAT = "rows-1"  # of what the row cache holds
 FLUSH_SECONDS = 0.2
@@ -291,60 +290,43 @@ class _Work:
 
 
 class _Cache:
-    """The row cache as one run sees it; a folder that cannot be used costs a warning, not the run."""
+    """The row cache as one run sees it: rows come and go in it, and are written together now and then."""
 
     def __init__(self, interpreter: Interpreter, program: Program, *, scores: bool, exact: bool) -> None:
         self.program = program
         self._scores = scores
-        self._rows: RowCache | None = default_row_cache() if settings().row_cache else None
+        parts = (
+            ROW_FORMAT,
+            program.digest,
+            interpreter.pair.interpreter.sha256,
+            program.template,
+            interpreter.decoding,
+            exact,
+        )
+        self._kept = KeptOutputs(json.dumps(parts), "Rows are computed but not remembered")
         self._pending: dict[str, str] = {}
         self._flushed = time.monotonic()
-        self._prefix = json.dumps(
-            [
-                ROW_FORMAT,
-                program.digest,
-                interpreter.pair.interpreter.sha256,
-                program.template,
-                interpreter.decoding,
-                exact,
-            ]
-        )
 
     @property
     def keeps(self) -> bool:
         """Whether the rows that are put here will be found again."""
-        return self._rows is not None
+        return self._kept.keeps
 
     def get(self, texts: Sequence[str]) -> dict[str, Row]:
-        if self._rows is None or not texts:
-            return {}
-        try:
-            found = self._rows.get_many(self._prefix, texts)
-        except StoreError as error:
-            self._give_up(error)
-            return {}
-        rows = {text: Row(*_decoded(output)) for text, output in found.items()}
+        rows = {text: Row(*_decoded(output)) for text, output in self._kept.get(texts).items()}
         return {text: row for text, row in rows.items() if row.scores is not None or not self._scores}
 
     def put(self, rows: Mapping[str, Row]) -> None:
-        if self._rows is None:
+        if not self.keeps:
             return
         self._pending.update({text: json.dumps([row.text, row.scores]) for text, row in rows.items()})
         if time.monotonic() - self._flushed > FLUSH_SECONDS:
             self.flush()
 
     def flush(self) -> None:
-        if self._rows is not None and self._pending:
-            try:
-                self._rows.put_many(self._prefix, self._pending)
-            except StoreError as error:
-                self._give_up(error)
+        self._kept.put(self._pending)
         self._pending = {}
         self._flushed = time.monotonic()
-
-    def _give_up(self, error: StoreError) -> None:
-        self._rows = None
-        warnings.warn(f"Rows are computed but not remembered: {error}", stacklevel=2)
 
 
 def _decoded(output: str) -> tuple[str | None, tuple[float, ...] | None]:

@@ -7,11 +7,12 @@ import sqlite3
 import threading
 import warnings
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from fuzzy_magic.errors import StoreError
 from fuzzy_magic.settings import settings
 from fuzzy_magic.store.files import set_aside, utf8, writing
 
@@ -151,6 +152,57 @@ def default_row_cache() -> RowCache:
     path = settings().cache_dir / ROW_CACHE_FILE
     with _row_caches_lock:
         return _row_caches.setdefault(path, RowCache(path))
+
+
+class KeptOutputs:
+    """The row cache under one prefix; a folder that cannot be used costs one warning, not the run.
+
+    Parameters
+    ----------
+    prefix : str
+        All that an output depends on besides the text.
+    warning : str
+        What to say, before the reason, when nothing can be remembered.
+    use : bool
+        False keeps nothing, and so does a setting that turns the row cache off.
+    """
+
+    def __init__(self, prefix: str, warning: str, *, use: bool = True) -> None:
+        self._rows: RowCache | None = default_row_cache() if use and settings().row_cache else None
+        self._prefix, self._warning = prefix, warning
+        self._lock = threading.Lock()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is put here will be found again."""
+        return self._rows is not None
+
+    def get(self, texts: Sequence[str]) -> dict[str, str]:
+        """Find the outputs that are known."""
+        rows = self._rows
+        if rows is None or not texts:
+            return {}
+        try:
+            return rows.get_many(self._prefix, texts)
+        except StoreError as error:
+            self._give_up(error)
+            return {}
+
+    def put(self, outputs: Mapping[str, str]) -> None:
+        """Keep outputs, at once and from any thread."""
+        rows = self._rows
+        if rows is None or not outputs:
+            return
+        try:
+            rows.put_many(self._prefix, outputs)
+        except StoreError as error:
+            self._give_up(error)
+
+    def _give_up(self, error: StoreError) -> None:
+        with self._lock:
+            first, self._rows = self._rows is not None, None
+        if first:
+            warnings.warn(f"{self._warning}: {error}", stacklevel=3)
 
 
 def _live_bytes(connection: sqlite3.Connection) -> int:

@@ -22,6 +22,7 @@ from typing import Any
 
 from tqdm.auto import tqdm
 
+from fuzzy_magic.assets import sha256
 from fuzzy_magic.display import installed_version
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import replacing
@@ -30,7 +31,7 @@ from fuzzy_magic.train.data import HELDOUT, TASKS, Episode
 from fuzzy_magic.train.mixture import SHARES, Mixture
 from fuzzy_magic.train.near import held_out
 from fuzzy_magic.train.parts import licences, load_parts, missing_files
-from fuzzy_magic.train.shards import FORMATS, Shard, Triple, sha256, write_shard
+from fuzzy_magic.train.shards import FORMATS, Shard, Triple, write_shard
 
 ROWS_PER_SPEC = 8
 NOISE = 0.3  # share of the training rows that get noise, among those that can bear it

@@ -161,6 +161,13 @@ class Function:
         examples, rows = chosen[:n_examples], chosen[n_examples : n_examples + n_rows]
         return Episode(spec, labels, tuple(rows), tuple(examples), self.family, self.source, self.group)
 
+    def limited(self, specs: list[str], rows: list[tuple[str, str]]) -> Function | None:
+        """Return the function with these of its wordings and rows; None when too little is left to learn."""
+        outputs = {output for _, output in rows}
+        if not specs or len(rows) < 2 or (self.closed and len(outputs) < 2):
+            return None
+        return replace(self, specs=specs, rows=rows)
+
     @cached_property
     def _readable(self) -> list[list[str]]:
         """The vocabularies whose names say what they mean, where there are any."""
@@ -277,10 +284,7 @@ def _split(function: Function, split: str) -> Function | None:
     held = split == "heldout"
     specs = [s for s in function.specs if is_heldout_wording(function.family, s) == held]
     rows = [r for r in function.rows if is_heldout_text(r[0]) == held]
-    seen = {output for _, output in rows}
-    if not specs or len(rows) < 2 or (function.closed and len(seen) < 2):
-        return None
-    return replace(function, specs=specs, rows=rows)
+    return function.limited(specs, rows)
 
 
 # --- licensed triples -----------------------------------------------------------------------------------

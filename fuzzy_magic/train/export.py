@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from safetensors.numpy import save_file
 from torch import nn
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3ForCausalLM
 
+from fuzzy_magic.assets import sha256
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import ENCODER_CTX
@@ -35,11 +35,6 @@ from fuzzy_magic.train.tokenizer import control_ids
 
 #: Before the first piece of a word, where WordPiece marks all pieces but the first.
 WORD_START = "\u2581"
-
-
-def sha256(path: Path) -> str:
-    """Hash a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _add_tensors(writer: gguf.GGUFWriter, model: nn.Module, names: Mapping[str, str], prefix: str) -> None:

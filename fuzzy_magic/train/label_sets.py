@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from fuzzy_magic.glosses import mentions
+
 MAX_LABELS, MAX_CHARS = 16, 40
 MAX_SEEN = 12  # different outputs of one spec
 _SEPARATOR = re.compile(r"[\s\"'`*]*(?:[,/|;]|\b(?:and|or)\b|,\s*(?:and|or)\b)[\s\"'`*]*", re.I)
@@ -75,18 +77,14 @@ def labels_in(
 
 
 def _mentions(spec: str, labels: Iterable[str]) -> list[_Mention]:
-    """Find labels as whole words, the longest of those that overlap, in the order of the spec."""
+    """Find labels in the order of the spec, each with how it stands there."""
+    names = sorted(labels)
     found: list[_Mention] = []
-    for label in sorted(labels, key=lambda label: (-len(label), label)):
-        for match in re.finditer(rf"(?<![\w-]){re.escape(label)}(?![\w-])", spec):
-            start, end = match.span()
-            if not any(m.start < end and start < m.end for m in found):
-                after = _AFTER.match(spec, end)
-                opens = _OPENING.search(spec[:start]) is not None
-                found.append(
-                    _Mention(start, end, label, (opens, after.group(1).lower() if after else "word"))
-                )
-    return sorted(found)
+    for start, end, k in mentions(spec, names):
+        after = _AFTER.match(spec, end)
+        opens = _OPENING.search(spec[:start]) is not None
+        found.append(_Mention(start, end, names[k], (opens, after.group(1).lower() if after else "word")))
+    return found
 
 
 def _letters(label: str) -> str:

@@ -11,7 +11,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -103,6 +102,5 @@ def cleared(functions: Sequence[Function], held: HeldOut) -> list[Function]:
     for function in functions:
         specs = [spec for spec in function.specs if not held.has_spec(spec)]
         rows = [row for row in function.rows if not near[row[0]]]
-        if specs and len(rows) >= 2 and not (function.closed and len({o for _, o in rows}) < 2):
-            kept.append(replace(function, specs=specs, rows=rows))
-    return kept
+        kept.append(function.limited(specs, rows))
+    return [function for function in kept if function is not None]

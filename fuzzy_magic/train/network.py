@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3Config, Qwen3ForCausalLM
 
 from fuzzy_magic.compiler.mapper import MAX_INSIDE_TOKENS, MAX_OWN_TOKENS
-from fuzzy_magic.refine.torch_interpreter import BERT_TARGETS, QWEN3_TARGETS
+from fuzzy_magic.refine.torch_interpreter import BERT_TARGETS, QWEN3_TARGETS, pad
 from fuzzy_magic.train.adapt import Adapted, Bases
 
 OWN_VECTORS = 100_000  # vectors of label texts that are remembered
@@ -40,18 +40,6 @@ def mean_pool(states: Tensor, mask: Tensor) -> Tensor:
     """Average the states of real tokens: (B, T, E), (B, T) -> (B, E)."""
     weight = mask.to(states.dtype).unsqueeze(-1)
     return (states * weight).sum(1) / weight.sum(1).clamp(min=1e-6)
-
-
-def pad(rows: Sequence[Sequence[int]], value: int = 0, *, left: bool = False) -> tuple[Tensor, Tensor]:
-    """Stack id lists into (B, T) with a mask of the same shape."""
-    width = max(map(len, rows))
-    ids = torch.full((len(rows), width), value, dtype=torch.long)
-    mask = torch.zeros((len(rows), width), dtype=torch.long)
-    for i, row in enumerate(rows):
-        span = slice(width - len(row), width) if left else slice(0, len(row))
-        ids[i, span] = torch.tensor(row, dtype=torch.long)
-        mask[i, span] = 1
-    return ids, mask
 
 
 def by_length(rows: Sequence[Sequence[int]], size: int) -> list[list[int]]:

@@ -190,24 +190,22 @@ def _plain(where: str, specs: Sequence[Any]) -> Iterator[str]:
 
 
 def _texts(where: str, texts: Sequence[Any], limits: Limits) -> Iterator[str]:
-    for n, text in enumerate(texts):
-        if not _is_text(text):
-            yield f"{where}: text {n} is empty or no text: {text!r}"
-        elif len(text) > limits.most_text_chars:
-            most = limits.most_text_chars
-            yield f"{where}: text {n} has {len(text)} characters, at most {most} are allowed"
+    yield from _sized(f"{where}: text", texts, limits.most_text_chars)
     yield from _twice(where, texts)
     if len(texts) < limits.texts:
         yield f"{where}: {len(texts)} texts, {limits.texts} are needed"
 
 
 def _outputs(where: str, outputs: Sequence[Any], limits: Limits) -> Iterator[str]:
-    for n, output in enumerate(outputs):
-        if not _is_text(output):
-            yield f"{where}: output {n} is empty or no text: {output!r}"
-        elif len(output) > limits.most_output_chars:
-            most = limits.most_output_chars
-            yield f"{where}: output {n} has {len(output)} characters, at most {most} are allowed"
+    yield from _sized(f"{where}: output", outputs, limits.most_output_chars)
+
+
+def _sized(what: str, values: Sequence[Any], most: int) -> Iterator[str]:
+    for n, value in enumerate(values):
+        if not _is_text(value):
+            yield f"{what} {n} is empty or no text: {value!r}"
+        elif len(value) > most:
+            yield f"{what} {n} has {len(value)} characters, at most {most} are allowed"
 
 
 def _twice(where: str, texts: Sequence[Any]) -> Iterator[str]:

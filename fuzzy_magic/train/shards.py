@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from fuzzy_magic.assets import sha256
 from fuzzy_magic.errors import MissingExtra
 from fuzzy_magic.gguf_io import replacing
 
@@ -83,15 +83,6 @@ def counted_as(source: str) -> str:
     """Name what a source is counted under: the authored and derived families, which are many, together."""
     kind = source.partition(":")[0]
     return kind if kind in ("family", "derived") else source
-
-
-def sha256(path: Path) -> str:
-    """Return the sha256 of a file, read piece by piece."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
-    return digest.hexdigest()
 
 
 def _write_jsonl(path: Path, pieces: Iterator[list[Triple]]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from fuzzy_magic.chat import endpoint_base
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.http import Client, refuse_offline
 from fuzzy_magic.settings import settings
@@ -19,7 +20,6 @@ from fuzzy_magic.train.teacher import (
     EndpointTeacher,
     GgufTeacher,
     Teacher,
-    endpoint_base,
     teacher_key,
 )
 

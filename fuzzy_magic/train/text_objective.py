@@ -15,10 +15,11 @@ from torch.nn import functional as F
 from transformers import DynamicCache
 
 from fuzzy_magic.prompts import DECODER_TEMPLATE, render_pseudo
+from fuzzy_magic.refine.torch_interpreter import pad
 from fuzzy_magic.returns import Int, Labels, ReturnType, Str
 from fuzzy_magic.spec import Example
 from fuzzy_magic.train.data import Episode
-from fuzzy_magic.train.network import DecoderPair, pad
+from fuzzy_magic.train.network import DecoderPair
 from fuzzy_magic.train.objectives import dev_episodes
 from fuzzy_magic.train.tokenizer import control_ids, load_tokenizer, token_ids
 

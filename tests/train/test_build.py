@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from fuzzy_magic import cli as front
+from fuzzy_magic.assets import sha256
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.settings import override
 from fuzzy_magic.train import build, shards
 from fuzzy_magic.train.build import MANIFEST, Plan, build_shards, spec_text, triples
 from fuzzy_magic.train.data import Episode, Function, is_dev_family, is_heldout_family
 from fuzzy_magic.train.mixture import Mixture
-from fuzzy_magic.train.shards import PIECE, Shard, Triple, sha256, write_shard
+from fuzzy_magic.train.shards import PIECE, Shard, Triple, write_shard
 
 
 def function(name: str, source: str, group: str) -> Function:

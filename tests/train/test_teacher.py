@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from local_endpoint import Answer, Endpoint, completion, local_endpoint
 
+from fuzzy_magic.chat import endpoint_base
 from fuzzy_magic.errors import EndpointError
 from fuzzy_magic.http import Client
 from fuzzy_magic.train import teacher
-from fuzzy_magic.train.teacher import EndpointTeacher, GgufTeacher, Reply, endpoint_base, teacher_key
+from fuzzy_magic.train.teacher import EndpointTeacher, GgufTeacher, Reply, teacher_key
 
 HOW = {"max_tokens": 50, "temperature": 0.5, "seed": 3}
 
