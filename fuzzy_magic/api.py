@@ -11,11 +11,11 @@ from typing import Any
 
 from fuzzy_magic import models
 from fuzzy_magic.compiler import compiler as compiler_of
-from fuzzy_magic.errors import CompileError
+from fuzzy_magic.interpreter.confidence import with_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import ReturnType, check_examples, parse_type
+from fuzzy_magic.returns import check_examples, parse_type
 from fuzzy_magic.spec import Spec, make_spec
 from fuzzy_magic.store import default_store
 
@@ -58,7 +58,9 @@ def compile(
     checks : optional
         (call, expected) pairs that the compiler never sees.
     compiler, interpreter : str, optional
-        A pair by id or folder; by default the output type decides.
+        A pair by id or folder; by default the output type decides. An interpreter may also be the path of a
+        GGUF file, a compiler a published one, a folder in the published layout, or `hosted`; see
+        docs/pairs.md.
     cache : bool
         Reuse the program when the same spec was compiled before.
 
@@ -85,38 +87,35 @@ def compile_spec(
     started = time.perf_counter()
     returns = parse_type(spec.returns)
     spec = check_examples(spec, returns)
-    pair = _pair(interpreter, compiler, returns)
+    pair = models.resolve(interpreter, compiler, returns)
     store, key = default_store(), compile_key(spec, pair)
     program = store.compiled(key) if cache else None
     known = program is not None
     if program is None:
-        program = compiler_of(pair).compile(spec)
+        program = with_confidence(compiler_of(pair).compile(spec), pair)
         store.remember(key, store.put(program))
     else:
         # The key leaves out what does not decide behaviour: the name and the checks are the caller's.
-        program = replace(program, spec=spec)
+        program = with_confidence(replace(program, spec=spec), pair)
     return Built(FuzzyFunction(program, pair), known, time.perf_counter() - started)
 
 
-def _pair(interpreter: str | None, compiler: str | None, returns: ReturnType) -> Pair:
-    """Find the pair whose compiler makes the program; its interpreter is the one asked for, if one was."""
-    pair = models.pair(compiler or interpreter or models.default_pair(returns))
-    if interpreter is not None and models.pair(interpreter).interpreter.sha256 != pair.interpreter.sha256:
-        raise CompileError(
-            f"Compiler {compiler} makes programs for another interpreter than {interpreter}.",
-            "Leave out --compiler or --interpreter: each names its partner.",
-        )
-    return pair
-
-
 def compile_key(spec: Spec, pair: Pair) -> str:
-    """Name a compile by all that decides its outcome."""
+    """Name a compile by all that decides its outcome; the pair has to have a compiler."""
+    assert pair.compiler is not None
     parts = (spec.digest, pair.template, pair.interpreter.sha256, pair.compiler.sha256)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def load(path: str | os.PathLike[str]) -> FuzzyFunction:
+def load(path: str | os.PathLike[str], interpreter: str | None = None) -> FuzzyFunction:
     """Read a program file and bind it to its interpreter.
+
+    Parameters
+    ----------
+    path : path
+        A program, `.gguf` or `.paw`.
+    interpreter : str, optional
+        Its interpreter, by id, folder or path of a GGUF file; by default the one that the program names.
 
     Raises
     ------
@@ -126,8 +125,12 @@ def load(path: str | os.PathLike[str]) -> FuzzyFunction:
         When it is not a sound program file.
     InterpreterMismatch
         When its interpreter is not the one installed here.
+    CompileError
+        When there is no such interpreter.
     """
     program = Program.load(path)
-    pair = models.pair(program.interpreter_id)
+    pair = (
+        models.pair(program.interpreter_id) if interpreter is None else models.interpreter_pair(interpreter)
+    )
     program.check_fits(pair)
     return FuzzyFunction(program, pair)

@@ -1,74 +1,106 @@
-"""Model files, checked against their pinned sha256 before anything reads them, and only once each.
-
-Hashing a file takes longer than loading it. So a check that passed is noted, in the process and as an empty
-file in the cache folder, under a name made of the path, size, time and checksum.
-"""
+"""Model files and compilers on disk: fetched if the hub has them, and checked before anything reads them."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import threading
+import sys
 from contextlib import suppress
 from pathlib import Path
 
+from fuzzy_magic import hub
 from fuzzy_magic.errors import AssetError, AssetMissingOffline, ChecksumMismatch
-from fuzzy_magic.models import ModelFile
-from fuzzy_magic.settings import settings
+from fuzzy_magic.hashes import remembered_sha256, sha256
+from fuzzy_magic.models import (
+    CHECKPOINT_MAPPER,
+    CHECKPOINT_META,
+    CHECKPOINT_MODEL,
+    ModelFile,
+    PublishedCompiler,
+    hub_folder,
+)
 
-_HINT = "Reinstall fuzzy-magic, or export the pair again if it is your own."
+__all__ = ["checkpoint", "sha256", "verified"]
 
-_verified: set[str] = set()
-_lock = threading.Lock()
+#: About what a published compiler takes: 4 billion weights of two bytes, and a mapper in float32.
+CHECKPOINT_BYTES = 8_700_000_000
+NOTE = "LICENCE-NOTE.txt"
+
+_REINSTALL = "Reinstall fuzzy-magic, or export the pair again if it is your own."
 
 
 def verified(file: ModelFile) -> Path:
-    """Return the path of a model file once it is known to be the right one.
+    """Return the path of a model file once it is there and known to be the right one.
 
     Raises
     ------
     AssetMissingOffline
-        When it is not there; bundled files are never fetched.
+        When it is not there and cannot be fetched: bundled files never are, others not while offline.
     ChecksumMismatch
         When its contents are not the pinned ones.
+    AssetError
+        When it cannot be read, or the disk has no room for it.
+    EndpointError, StoreError
+        When it cannot be fetched, or not be written.
     """
-    with _lock:  # two threads that start together hash a file once
-        note = _note(file)
-        marker = settings().cache_dir / "verified" / note
-        if note in _verified or os.path.exists(marker):  # unlike Path.exists, this never raises
-            return file.path
-        _check(file)
-        _verified.add(note)
-        with suppress(OSError):  # a cache that cannot be written costs one check in each process
-            marker.parent.mkdir(parents=True, exist_ok=True)
-            marker.touch()
-        return file.path
-
-
-def sha256(path: Path) -> str:
-    """Return the sha256 of a file, read piece by piece."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def _note(file: ModelFile) -> str:
+    hint = _REINSTALL
+    if file.hub is not None:
+        hub.fetch(file.hub, file.sha256, file.path)
+        hint = "Delete it, and it is fetched again when it is next needed."
     try:
-        state = file.path.stat()
+        found = remembered_sha256(file.path)
+    except FileNotFoundError as error:
+        raise AssetMissingOffline(f"the model file {file.path} is missing: {error.strerror}", hint) from error
     except OSError as error:
-        raise AssetMissingOffline(
-            f"the model file {file.path} is missing: {error.strerror}", _HINT
-        ) from error
-    parts = (os.path.realpath(file.path), str(state.st_size), str(state.st_mtime_ns), file.sha256)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _check(file: ModelFile) -> None:
-    try:
-        found = sha256(file.path)
-    except OSError as error:
-        raise AssetError(f"the model file {file.path} cannot be read: {error.strerror}", _HINT) from error
+        raise AssetError(f"the model file {file.path} cannot be read: {error.strerror}", hint) from error
     if found != file.sha256:
-        raise ChecksumMismatch(f"{file.path} has sha256 {found[:12]}…, expected {file.sha256[:12]}…", _HINT)
+        raise ChecksumMismatch(f"{file.path} has sha256 {found[:12]}…, expected {file.sha256[:12]}…", hint)
+    return file.path
+
+
+def checkpoint(compiler: PublishedCompiler) -> Path:
+    """Return the folder of a compiler in the published layout, fetched if it has to be.
+
+    What the hub has declares no licence, which is said once: on stderr, and in a file beside it.
+
+    Raises
+    ------
+    AssetMissingOffline
+        When it is not there and the network may not be used.
+    AssetError
+        When there is no such folder, or the disk has no room for it.
+    ChecksumMismatch, EndpointError, StoreError
+        When it cannot be fetched.
+    """
+    if compiler.hub is None:
+        assert compiler.folder is not None  # one of the two is given
+        if not compiler.folder.is_dir():
+            raise AssetError(f"there is no folder {compiler.folder}", "Check the path.")
+        return compiler.folder
+    folder = hub_folder(compiler.hub)
+    hub.fetch_folder(
+        compiler.hub,
+        compiler.revision,
+        folder,
+        wanted=_belongs_to_checkpoint,
+        last=CHECKPOINT_META,
+        size=CHECKPOINT_BYTES,
+    )
+    _tell_licence(compiler, folder)
+    return folder
+
+
+def _belongs_to_checkpoint(name: str) -> bool:
+    return name in (CHECKPOINT_META, CHECKPOINT_MAPPER) or name.startswith(f"{CHECKPOINT_MODEL}/")
+
+
+def _tell_licence(compiler: PublishedCompiler, folder: Path) -> None:
+    note = folder / NOTE
+    if note.exists():
+        return
+    text = (
+        f"{compiler.id} comes from {compiler.hub} on the hub, whose authors declare no licence for it. "
+        "fuzzy_magic loads it at your request and passes it on to nobody; nor should you. "
+        "Ask its authors before you build on it."
+    )
+    sys.stderr.write(f"fuzzy_magic: {text}\n")
+    with suppress(OSError):  # then it is said again
+        note.write_text(f"{text}\n", "utf-8")

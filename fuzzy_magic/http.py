@@ -1,19 +1,17 @@
-"""The only module that opens a socket: JSON over HTTP, with retries, a pace and the offline rule.
+"""The only module that opens a socket: JSON and files over HTTP, with retries, a pace and the offline rule.
 
 It stands on the standard library: which HTTP package huggingface_hub brings along (requests, httpx, httpx2)
 changes between the versions that we allow, so none of them is there for certain.
 
 - *Offline*: with `Settings.offline` nothing is asked, this machine's own servers included. The setting says
   "never open a socket", and a promise without exceptions is one that can be relied on.
-- *Keys* travel in the Authorization header and nowhere else: not to where a redirect points, not into
-  messages, reprs or chained exceptions, even when the server quotes them back.
+- *Keys* travel in one header and nowhere else: not to where a redirect or a link points, not into messages,
+  reprs or chained exceptions, even when the server quotes them back.
 """
 
 from __future__ import annotations
 
-import email.utils
 import http.client
-import ipaddress
 import json
 import random
 import socket
@@ -22,23 +20,51 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from datetime import datetime, timezone
+from collections.abc import Callable
+from dataclasses import dataclass
 from email.message import Message
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from fuzzy_magic.errors import EndpointError, EndpointOffline, FuzzyError
+from fuzzy_magic.errors import EndpointError, EndpointOffline, FuzzyError, StoreError
+from fuzzy_magic.http_text import (
+    checked_key,
+    checked_url,
+    is_loopback,
+    origin,
+    range_start,
+    reason,
+    retry_after,
+    shown_url,
+    wrong_size,
+)
 from fuzzy_magic.settings import settings
 
 MAX_ANSWER_BYTES = 64 * 2**20
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds; doubled from one attempt to the next
-_PASSING = {408, 425, 429}  # these and every 5xx are worth another attempt
+_T = TypeVar("_T")
+_PASSING = {
+    202,
+    408,
+    425,
+    429,
+}  # "not ready yet" where a file was asked for; these and every 5xx are worth another attempt
 _HINTS = {
     401: "The server does not accept the key, or wants one.",
     403: "The server does not accept the key for this.",
     404: "Check the address and the name of the model.",
     429: "The server's limit is reached: ask more slowly, or later.",
 }
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A good answer: its status (2xx), its headers (any case will do) and its JSON, None when it is empty."""
+
+    status: int
+    headers: Message
+    json: Any
 
 
 class Client:
@@ -49,9 +75,11 @@ class Client:
     base_url : str
         What every path is put behind, such as `https://api.example.com/v1`.
     key : str, optional
-        Sent as a bearer token.
+        Sent as a bearer token, or as it is in the header that `key_header` names.
+    key_header : str
+        `Authorization` or `X-API-Key`.
     timeout : float
-        Seconds that one attempt may take.
+        Seconds that one attempt may take; in a download, seconds without a byte.
     attempts : int
         How often one request is sent at most.
     max_wait : float
@@ -70,27 +98,33 @@ class Client:
         base_url: str,
         *,
         key: str | None = None,
+        key_header: Literal["Authorization", "X-API-Key"] = "Authorization",
         timeout: float = 120.0,
         attempts: int = 6,
         max_wait: float = 300.0,
         per_minute: float | None = None,
     ) -> None:
-        self.base_url = _checked_url(base_url)
-        self._key = _checked_key(key)
+        self.base_url = checked_url(base_url)
+        self._key = checked_key(key)
+        self._key_header = key_header
         self.timeout = timeout
         self.attempts = attempts
         self.max_wait = max_wait
         self._gap = 60 / per_minute if per_minute else 0.0
         self._next_start = 0.0
         self._pace_lock = threading.Lock()
-        proxies = urllib.request.ProxyHandler({} if _is_loopback(self.base_url) else None)
+        proxies = urllib.request.ProxyHandler({} if is_loopback(self.base_url) else None)
         self._opener = urllib.request.build_opener(proxies, _CarefulRedirects)
 
     def __repr__(self) -> str:
         return f"Client({self.base_url!r})"
 
     def json(self, path: str, body: object = None) -> Any:
-        """Send a request and return the JSON that comes back: a POST when there is a body, else a GET.
+        """Send a request and return the JSON that comes back; see `exchange`."""
+        return self.exchange(path, body).json
+
+    def exchange(self, path: str, body: object = None, method: str | None = None) -> Reply:
+        """Send a request and return the answer: a POST when there is a body, else a GET, or as `method` says.
 
         Connection errors, timeouts, answers cut short or without JSON, 429 and 5xx are tried again after a
         growing, jittered wait, or after the wait that the server asks for. A server may have done, and
@@ -103,16 +137,73 @@ class Client:
         EndpointError
             When there is no good answer in the end.
         """
+        where = f"{self.base_url}/{path}"
+        data = None if body is None else json.dumps(body).encode()
+        return self._until_good(where, lambda: self._reply(where, data, method))
+
+    def download(
+        self,
+        path_or_url: str,
+        into: Path,
+        *,
+        size: int | None = None,
+        on_bytes: Callable[[int], object] | None = None,
+    ) -> None:
+        """Fetch a file to `into`, which appears whole or not at all.
+
+        What has come so far waits beside it as `.part`. A further attempt goes on where the last one stopped,
+        and so does a later call that says how large the file is. A 202 means "not ready yet" and is asked
+        again. Attempts that brought something do not count.
+
+        Parameters
+        ----------
+        path_or_url : str
+            A path of this server, or a whole address; another server does not get the key.
+        into : Path
+            Where the file goes; its folder is made.
+        size : int, optional
+            Bytes that the file must have.
+        on_bytes : callable, optional
+            Told, again and again, how many bytes of the file are here.
+
+        Raises
+        ------
+        EndpointOffline
+            When the settings forbid it; no socket has been opened then.
+        EndpointError
+            When the file cannot be had, or has another size.
+        StoreError
+            When it cannot be written.
+        """
+        whole = path_or_url.startswith(("http://", "https://"))
+        where = path_or_url if whole else f"{self.base_url}/{path_or_url}"
+        part = into.with_name(f"{into.name}.part")
+        try:
+            into.parent.mkdir(parents=True, exist_ok=True)
+            if size is None or _bytes_of(part) > size:
+                part.unlink(missing_ok=True)  # nothing says that it is the beginning of this very file
+            if size is None or _bytes_of(part) < size:
+                told = on_bytes or (lambda here: None)
+                self._until_good(where, lambda: self._fetch(where, part, size, told))
+            part.replace(into)
+        except FuzzyError:
+            raise
+        except OSError as error:
+            raise _unwritten(into, error) from error
+
+    def _until_good(self, where: str, once: Callable[[], _T]) -> _T:
         waited, attempt = 0.0, 0
         while True:
             attempt += 1
-            refuse_offline(self.base_url)
+            refuse_offline(where)
             self._keep_pace()
             try:
-                return self._once(path, body)
+                return once()
             except _Passing as failure:
                 # Not chained: what a library says of an exchange is beyond our control, and may hold the key.
-                problem, asked = failure.problem, failure.retry_after
+                problem, asked, gained = failure.problem, failure.retry_after, failure.gained
+            if gained:
+                waited, attempt = 0.0, 1
             wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)) * random.uniform(0.5, 1)
             wait = wait if asked is None else asked
             if attempt >= self.attempts or waited + wait > self.max_wait:
@@ -127,43 +218,81 @@ class Client:
         if (wait := start - time.monotonic()) > 0:
             time.sleep(wait)
 
-    def _once(self, path: str, body: object) -> Any:
-        where = f"{self.base_url}/{path}"
-        status, headers, raw = self._exchange(where, None if body is None else json.dumps(body).encode())
-        if 200 <= status < 300:
-            try:
-                return json.loads(raw)
-            except (ValueError, RecursionError):
-                shown = self._shown(raw.decode("utf-8", "replace"))
-            raise _Passing(
-                EndpointError(
-                    f"{where} answered with something that is not JSON: {shown}",
-                    "Check that this is the address of the API and not of a web page.",
-                    status=status,
-                )
-            )
-        problem = EndpointError(
-            f"{where} answered {status}: {self._shown(_reason(raw))}", _HINTS.get(status, ""), status=status
-        )
-        if status in _PASSING or status >= 500:
-            raise _Passing(problem, retry_after(headers.get("Retry-After")))
-        raise problem
-
-    def _exchange(self, where: str, data: bytes | None) -> tuple[int, Message, bytes]:
-        request = urllib.request.Request(where, data, {"Accept": "application/json"})
-        if data is not None:
-            request.add_header("Content-Type", "application/json")
-        request.add_header("User-Agent", "fuzzy-magic")
-        if self._key:
-            request.add_unredirected_header("Authorization", f"Bearer {self._key}")
+    def _reply(self, where: str, data: bytes | None, method: str | None) -> Reply:
         deadline = time.monotonic() + self.timeout
+        headers = {"Accept": "application/json"}
+        if data is not None:
+            headers["Content-Type"] = "application/json"
+        request = urllib.request.Request(where, data, headers, method=method)
+        answer, raw = self._ask(request, lambda answer: (answer, _read(answer, deadline)))
+        if not 200 <= answer.status < 300:
+            raise self._refusal(where, answer, raw)
+        if answer.status == 204:
+            return Reply(204, answer.headers, None)
+        try:
+            return Reply(answer.status, answer.headers, json.loads(raw))
+        except (ValueError, RecursionError):
+            shown = self._shown(raw.decode("utf-8", "replace"))
+        raise _Passing(
+            EndpointError(
+                f"{where} answered with something that is not JSON: {shown}",
+                "Check that this is the address of the API and not of a web page.",
+                status=answer.status,
+            )
+        )
+
+    def _fetch(self, where: str, part: Path, size: int | None, on_bytes: Callable[[int], object]) -> None:
+        """Go on with a file of which a part has come; nothing is missing when this returns."""
+        with part.open("ab") as file:
+            start = file.tell()
+            request = urllib.request.Request(where, headers={"Range": f"bytes={start}-"} if start else {})
+            try:
+                self._ask(request, lambda answer: self._receive(where, answer, file, size, on_bytes))
+            except _Passing as failure:
+                failure.gained = file.tell() > start
+                raise
+
+    def _receive(
+        self, where: str, answer: Any, file: BinaryIO, size: int | None, on_bytes: Callable[[int], object]
+    ) -> None:
+        if answer.status not in (200, 206, 416):
+            raise self._refusal(where, answer, _read(answer, time.monotonic() + self.timeout))
+        if file.tell() and (answer.status != 206 or range_start(answer.headers) != file.tell()):
+            file.truncate(0)  # what comes, now or next time, is the whole file
+            file.seek(0)
+        if answer.status == 416 or (answer.status == 206 and range_start(answer.headers) != file.tell()):
+            raise _Passing(EndpointError(f"{shown_url(where)} has changed.", status=answer.status))
+        here = file.tell()
+        if size is not None and answer.length is not None and here + answer.length != size:
+            raise wrong_size(where, here + answer.length, size)
+        on_bytes(here)
+        while block := answer.read1(2**20):
+            _write(file, block)
+            here += len(block)
+            on_bytes(here)
+            if size is not None and here > size:
+                break
+        _refuse_broken(answer)
+        if size is not None and here != size:
+            file.truncate(0)
+            raise wrong_size(where, here, size)
+
+    def _ask(self, request: urllib.request.Request, read: Callable[[Any], _T]) -> _T:
+        """Send a request and return what `read` makes of the answer, a refusal included."""
+        where = shown_url(request.full_url)
+        request.add_header("User-Agent", "fuzzy-magic")
+        if self._key and origin(request.full_url) == origin(self.base_url):
+            bearer = self._key_header == "Authorization"
+            request.add_unredirected_header(self._key_header, f"Bearer {self._key}" if bearer else self._key)
         try:
             try:
                 answer: Any = self._opener.open(request, timeout=self.timeout)
             except urllib.error.HTTPError as refusal:
                 answer = refusal  # an answer like any other, with a status and a body
             with answer:
-                return answer.status, answer.headers, _read(answer, deadline)
+                return read(answer)
+        except FuzzyError:
+            raise
         except (OSError, http.client.HTTPException) as error:
             cause = error.reason if isinstance(error, urllib.error.URLError) else error
         if isinstance(cause, TimeoutError):
@@ -175,6 +304,17 @@ class Client:
             problem.hint = "Check the address."
             raise problem
         raise _Passing(problem)
+
+    def _refusal(self, where: str, answer: Any, raw: bytes) -> Exception:
+        status = answer.status
+        problem = EndpointError(
+            f"{shown_url(where)} answered {status}: {self._shown(reason(raw))}",
+            _HINTS.get(status, ""),
+            status=status,
+        )
+        if status in _PASSING or status >= 500:
+            return _Passing(problem, retry_after(answer.headers.get("Retry-After")))
+        return problem
 
     def _shown(self, text: str) -> str:
         """Make what a server says fit to be shown: one line, nothing a terminal obeys, and never the key."""
@@ -193,29 +333,14 @@ def refuse_offline(url: str) -> None:
         )
 
 
-def retry_after(value: str | None) -> float | None:
-    """Read a Retry-After header, seconds or a date, as seconds from now; None for what cannot be read."""
-    if value is None:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return float(text)
-    try:
-        moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
-
-
 class _Passing(Exception):
-    """A failure that another attempt may not meet."""
+    """A failure that another attempt may not meet; `gained` when a part of a file came all the same."""
 
     def __init__(self, problem: EndpointError, retry_after: float | None = None) -> None:
         super().__init__()
         self.problem = problem
         self.retry_after = retry_after
+        self.gained = False
 
 
 class _CarefulRedirects(urllib.request.HTTPRedirectHandler):
@@ -247,51 +372,26 @@ def _read(answer: Any, deadline: float) -> bytes:
             raise http.client.HTTPException(f"the answer is longer than {MAX_ANSWER_BYTES:,} bytes")
         if time.monotonic() > deadline:
             raise TimeoutError
-    # `length` is what the server announced and did not send; read1 itself takes an early end for the end.
-    if missing := getattr(answer, "length", None):
-        raise http.client.HTTPException(f"the answer broke off {missing:,} bytes before its end")
+    _refuse_broken(answer)
     return b"".join(parts)
 
 
-def _reason(raw: bytes) -> str:
-    """Find the sentence in the body of a refusal."""
-    text = raw.decode("utf-8", "replace")
+def _refuse_broken(answer: Any) -> None:
+    # `length` is what the server announced and did not send; read1 itself takes an early end for the end.
+    if missing := getattr(answer, "length", None):
+        raise http.client.HTTPException(f"the answer broke off {missing:,} bytes before its end")
+
+
+def _bytes_of(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _write(file: BinaryIO, block: bytes) -> None:
     try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    for key in ("error", "message", "detail"):
-        if isinstance(body, dict) and body.get(key):
-            body = body[key]
-    return body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+        file.write(block)
+    except OSError as error:  # must not look like trouble with the connection
+        raise _unwritten(file.name, error) from error
 
 
-def _checked_url(url: str) -> str:
-    if "@" in url:  # first of all, so that no message shows it
-        raise FuzzyError("An address with a password in it is not taken.", "Give the key on its own.")
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or any(not "!" <= c <= "~" or c in "?#" for c in url):
-        raise FuzzyError(f"{url!r} is not an address to ask.", "Give one such as https://api.example.com/v1.")
-    return url.rstrip("/")
-
-
-def _checked_key(key: str | None) -> str | None:
-    key = (key or "").strip()
-    # http.client would refuse such a header with a message that quotes it.
-    if any(not "!" <= c <= "~" for c in key):
-        raise FuzzyError(
-            "The key holds characters that no key has.", "Set it again, without spaces or line breaks."
-        )
-    return key or None
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _unwritten(place: str | Path, error: OSError) -> StoreError:
+    return StoreError(f"{place} cannot be written: {error.strerror or error}", "Check the disk.")

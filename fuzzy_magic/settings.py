@@ -17,7 +17,12 @@ from typing import Any
 from fuzzy_magic.errors import FuzzyError, show_full_traceback_when
 
 _WORDS = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
-_LIMITS = {"n_threads": (1, 1024), "n_gpu_layers": (-1, 10_000), "max_rows_per_batch": (1, 256)}
+_LIMITS = {
+    "n_threads": (1, 1024),
+    "n_gpu_layers": (-1, 10_000),
+    "max_rows_per_batch": (1, 256),
+    "memory_mb": (1, 1 << 20),
+}
 
 
 def _platform_cache_dir() -> Path:
@@ -51,7 +56,7 @@ class Settings:
     Parameters
     ----------
     cache_dir
-        Programs, history and the row cache (``FUZZY_CACHE_DIR``).
+        Programs, history, the row cache and fetched models (``FUZZY_CACHE_DIR``).
     data_dir
         Data sets for training and benchmarks (``FUZZY_DATA_DIR``).
     offline
@@ -62,6 +67,9 @@ class Settings:
         Layers kept on the GPU, -1 for all (``FUZZY_GPU_LAYERS``).
     max_rows_per_batch
         Rows decoded side by side (``FUZZY_BATCH``).
+    memory_mb
+        Megabytes that the adapters and prefixes in use may take in all (``FUZZY_MEMORY_MB``); the base
+        models come on top.
     row_cache
         Remember the output for each input (``FUZZY_ROW_CACHE``).
     progress
@@ -71,6 +79,9 @@ class Settings:
     interpreter, compiler
         What ``%%fuzzy`` uses where its line names none (``FUZZY_INTERPRETER``, ``FUZZY_COMPILER``); by
         default the output type decides.
+    pseudo
+        Folder or GGUF file of an instruct model that writes the pseudo-programs for published compilers
+        (``FUZZY_PSEUDO``); by default what lies beside such a compiler, else the spec itself is rendered.
     strict
         Have ``%%fuzzy`` keep the old binding when a check fails (``FUZZY_STRICT``).
     quiet
@@ -83,11 +94,13 @@ class Settings:
     n_threads: int = field(default_factory=_usable_cores)
     n_gpu_layers: int = 0
     max_rows_per_batch: int = 64
+    memory_mb: int = 384
     row_cache: bool = True
     progress: bool = True
     debug: bool = False
     interpreter: str | None = None
     compiler: str | None = None
+    pseudo: Path | None = None
     strict: bool = False
     quiet: bool = False
 
@@ -99,11 +112,13 @@ _VARIABLES = {
     "n_threads": "FUZZY_THREADS",
     "n_gpu_layers": "FUZZY_GPU_LAYERS",
     "max_rows_per_batch": "FUZZY_BATCH",
+    "memory_mb": "FUZZY_MEMORY_MB",
     "row_cache": "FUZZY_ROW_CACHE",
     "progress": "FUZZY_PROGRESS",
     "debug": "FUZZY_DEBUG",
     "interpreter": "FUZZY_INTERPRETER",
     "compiler": "FUZZY_COMPILER",
+    "pseudo": "FUZZY_PSEUDO",
     "strict": "FUZZY_STRICT",
     "quiet": "FUZZY_QUIET",
 }

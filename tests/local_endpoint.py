@@ -91,6 +91,8 @@ def local_endpoint() -> Iterator[Endpoint]:
         def do_GET(self) -> None:
             self._serve(None)
 
+        do_DELETE = do_GET
+
         def do_POST(self) -> None:
             self._serve(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +10,13 @@ import pytest
 import tiny_models
 
 import fuzzy_magic
-from fuzzy_magic import api, models
+from fuzzy_magic import api
 from fuzzy_magic.api import compile_key, compile_spec
 from fuzzy_magic.errors import CompileError, InterpreterMismatch, ProgramNotFound, SpecError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.lora import LoraWeights
-from fuzzy_magic.models import Pair
+from fuzzy_magic.models import ModelFile, Pair, catalogue
+from fuzzy_magic.models import pair as pair_of
 from fuzzy_magic.program import Program
 from fuzzy_magic.returns import parse_type
 from fuzzy_magic.settings import override
@@ -71,7 +73,7 @@ def bundled(tiny_pairs: dict[str, Pair], monkeypatch: pytest.MonkeyPatch, tmp_pa
     folder = tmp_path / "bundled"
     shutil.copytree(tiny_pairs["encoder"].folder, folder / "minilm")
     shutil.copytree(tiny_pairs["decoder"].folder, folder / "tiny")
-    monkeypatch.setattr(models, "BUNDLED", folder)
+    monkeypatch.setattr(catalogue, "BUNDLED", folder)
     return folder
 
 
@@ -121,6 +123,43 @@ def test_params_examples_and_checks_reach_the_compiler(compiler: RandomCompiler,
 def test_examples_may_be_a_dict(compiler: RandomCompiler, bundled: Path) -> None:
     fuzzy_magic.compile(TEXT, returns=LABELS, examples={"server down": "high", "picnic": "low"})
     assert [e.output for e in compiler.specs[0].examples] == ["high", "low"]
+
+
+# --- confidence
+
+
+def set_temperature(pair: Path, temperature: float) -> None:
+    data = json.loads((pair / "pair.json").read_text("utf-8"))
+    (pair / "pair.json").write_text(json.dumps({**data, "confidence_temperature": temperature}), "utf-8")
+
+
+def test_a_program_is_as_sure_as_its_pair_has_been_found_to_be(
+    compiler: RandomCompiler, bundled: Path, tmp_path: Path
+) -> None:
+    set_temperature(bundled / "minilm", 1.5)
+    function = fuzzy_magic.compile(TEXT, returns=LABELS)
+    assert function.program.confidence_temperature == 1.5
+    function.save(tmp_path / "f.gguf")
+    assert fuzzy_magic.load(tmp_path / "f.gguf").scores("news") == function.scores("news")
+    assert fuzzy_magic.compile(TEXT, returns="str").program.confidence_temperature == 1.0
+
+
+def test_eight_examples_and_checks_decide_how_sure_a_program_is(
+    compiler: RandomCompiler, bundled: Path
+) -> None:
+    set_temperature(bundled / "minilm", 1.5)
+    rows = [f"message {number}" for number in range(9)]
+    bare = fuzzy_magic.compile(TEXT, name="f", returns=LABELS)
+    right = [(text, bare(text)) for text in rows]
+    wrong = [(text, next(label for label in ("high", "low") if label != value)) for text, value in right]
+    found = [
+        fuzzy_magic.compile(TEXT, name="f", returns=LABELS, checks=checks).program.confidence_temperature
+        for checks in (right[:7], right, wrong, right)
+    ]
+    assert found[0] == 1.5
+    assert found[1] < 1.5 < found[2]
+    assert found[3] == found[1]
+    assert len(compiler.specs) == 1  # checks need no compile
 
 
 # --- the store
@@ -191,8 +230,8 @@ def test_every_cache_folder_has_its_own_programs(
 
 
 def test_the_key_of_a_compile_names_all_that_decides_it(bundled: Path) -> None:
-    pair, spec = models.pair("minilm"), make_spec(TEXT, returns=LABELS)
-    other = models.ModelFile(Path("x"), "f" * 64)
+    pair, spec = pair_of("minilm"), make_spec(TEXT, returns=LABELS)
+    other = ModelFile(Path("x"), "f" * 64)
     keys = {
         compile_key(spec, pair),
         compile_key(spec, replace(pair, template="minilm-2")),
@@ -206,7 +245,7 @@ def test_the_key_of_a_compile_names_all_that_decides_it(bundled: Path) -> None:
 
 
 def test_the_key_of_a_compile_leaves_names_and_places_out(bundled: Path) -> None:
-    pair, spec = models.pair("minilm"), make_spec(TEXT, returns=LABELS)
+    pair, spec = pair_of("minilm"), make_spec(TEXT, returns=LABELS)
     elsewhere = replace(pair, folder=Path("elsewhere"))
     assert compile_key(replace(spec, name="other"), elsewhere) == compile_key(spec, pair)
 
@@ -268,6 +307,24 @@ def test_a_failed_compile_leaves_nothing_in_the_store(
 
 
 # --- load
+
+
+def test_a_program_for_a_file_of_ones_own_is_loaded_with_that_file_named(
+    compiler: RandomCompiler, tmp_path: Path
+) -> None:
+    own = tiny_models.write_decoder(tmp_path / "own.gguf", seed=5)
+    checkpoint = tmp_path / "checkpoint"
+    (checkpoint / "compiler").mkdir(parents=True)
+    (checkpoint / "lora_mapper.pt").touch()
+    (checkpoint / "meta.json").write_text('{"interpreter_model": "someone/own"}')
+    made = fuzzy_magic.compile(TEXT, name="urgency", interpreter=str(own), compiler=str(checkpoint))
+    made.save(tmp_path / "urgency.gguf")
+    assert made.program.interpreter_id == "own"
+    with pytest.raises(CompileError, match="no interpreter 'own'"):
+        fuzzy_magic.load(tmp_path / "urgency.gguf")
+    assert fuzzy_magic.load(tmp_path / "urgency.gguf", interpreter=str(own)).program == made.program
+    with pytest.raises(InterpreterMismatch):
+        fuzzy_magic.load(tmp_path / "urgency.gguf", interpreter="gpt2")
 
 
 def test_a_saved_function_is_loaded_as_it_was(urgency: FuzzyFunction, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fuzzy_magic import assets
+from fuzzy_magic import hashes
 from fuzzy_magic.assets import verified
 from fuzzy_magic.errors import AssetMissingOffline, ChecksumMismatch
 from fuzzy_magic.models import ModelFile
@@ -16,8 +16,8 @@ from fuzzy_magic.settings import override
 
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A cache folder of our own, and a process that has verified nothing yet."""
-    monkeypatch.setattr(assets, "_verified", set())
+    """A cache folder of our own, and a process that has hashed nothing yet."""
+    new_process(monkeypatch)
     with override(cache_dir=tmp_path / "cache"):
         yield tmp_path / "cache"
 
@@ -26,8 +26,13 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def hashed(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The files that were hashed, in order."""
     seen: list[Path] = []
-    check = assets._check
-    monkeypatch.setattr(assets, "_check", lambda file: (seen.append(file.path), check(file)))
+    sha256 = hashes.sha256
+
+    def watched(path: Path) -> str:
+        seen.append(path)
+        return sha256(path)
+
+    monkeypatch.setattr(hashes, "sha256", watched)
     return seen
 
 
@@ -38,7 +43,7 @@ def model(tmp_path: Path, content: bytes = b"weights") -> ModelFile:
 
 
 def new_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assets, "_verified", set())
+    monkeypatch.setattr(hashes, "_known", {})
 
 
 def test_the_right_file_is_hashed_once_for_all_processes(
@@ -66,7 +71,7 @@ def test_a_wrong_file_is_refused_each_time(tmp_path: Path, hashed: list[Path]) -
     for _ in range(2):
         with pytest.raises(ChecksumMismatch):
             verified(file)
-    assert len(hashed) == 2
+    assert len(hashed) == 1
 
 
 def test_another_checksum_for_the_same_file_is_checked_on_its_own(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from local_endpoint import Answer, Endpoint, completion, local_endpoint
 
 from fuzzy_magic import http
-from fuzzy_magic.errors import EndpointError, EndpointOffline, FuzzyError
-from fuzzy_magic.http import Client, retry_after
+from fuzzy_magic.errors import EndpointError, EndpointOffline, FuzzyError, StoreError
+from fuzzy_magic.http import Client
+from fuzzy_magic.http_text import retry_after
 from fuzzy_magic.settings import override
 
 KEY = "sk-test-5f0c1d2e3b4a"
@@ -245,3 +247,114 @@ def test_a_chat_completion_comes_through_whole(endpoint: Endpoint) -> None:
     endpoint.reply = lambda messages: messages[-1]["content"].upper()
     answer = Client(endpoint.url).json("chat/completions", {"messages": [{"role": "user", "content": "hi"}]})
     assert answer == completion("HI")
+
+
+# --- answers and files
+
+
+def test_an_exchange_tells_status_and_headers(endpoint: Endpoint) -> None:
+    endpoint.planned += [Answer({"job": 7}, 202, {"Retry-After": "3"}), Answer(status=204), OK]
+    client = Client(endpoint.url)
+    reply = client.exchange("jobs", {"spec": "x"})
+    assert (reply.status, reply.headers["retry-after"], reply.json) == (202, "3", {"job": 7})
+    assert client.exchange("jobs/7", method="DELETE").json is None
+    assert client.exchange("jobs/7").json == {"ok": True}
+    assert [each.method for each in endpoint.requests] == ["POST", "DELETE", "GET"]
+
+
+def test_a_key_may_travel_in_a_header_of_its_own(endpoint: Endpoint) -> None:
+    endpoint.planned += [Answer(status=302, headers={"Location": "/elsewhere"}), OK]
+    Client(endpoint.url, key=KEY, key_header="X-API-Key").json("x")
+    first, second = ({k.lower(): v for k, v in each.headers.items()} for each in endpoint.requests)
+    assert first["x-api-key"] == KEY
+    assert "authorization" not in first
+    assert KEY not in second.values()
+
+
+def test_a_refusal_with_a_code_and_a_sentence_shows_both(endpoint: Endpoint) -> None:
+    endpoint.planned.append(Answer({"error": "spec_too_long", "message": "Shorten it.", "details": {}}, 422))
+    with pytest.raises(EndpointError, match=r"answered 422: spec_too_long: Shorten it\."):
+        Client(endpoint.url).json("x", {})
+
+
+def test_a_refusal_shows_its_details_and_the_number_of_the_request(endpoint: Endpoint) -> None:
+    said = {"error": "invalid", "message": "No.", "details": "spec: empty", "request_id": "r-7"}
+    endpoint.planned.append(Answer(said, 422))
+    with pytest.raises(EndpointError, match=r"invalid: No\.: spec: empty \(request r-7\)"):
+        Client(endpoint.url).json("x", {})
+
+
+def test_a_file_comes_whole_and_says_how_far_it_is(endpoint: Endpoint, tmp_path: Path) -> None:
+    endpoint.planned.append(Answer(b"program", headers={"Content-Type": "application/zip"}))
+    told: list[int] = []
+    into = tmp_path / "new" / "x.paw"
+    Client(endpoint.url, key=KEY).download("programs/1/download", into, on_bytes=told.append)
+    assert into.read_bytes() == b"program"
+    assert (told[0], told[-1]) == (0, 7)
+    assert [each.name for each in into.parent.iterdir()] == ["x.paw"]
+
+
+def test_a_file_on_another_server_is_fetched_without_the_key(endpoint: Endpoint, tmp_path: Path) -> None:
+    with local_endpoint() as other:
+        other.planned += [
+            Answer(b"one"),
+            Answer(status=302, headers={"Location": f"{other.url}/y"}),
+            Answer(b"two"),
+        ]
+        client = Client(endpoint.url, key=KEY)
+        client.download(f"{other.url}/x?signature=1", tmp_path / "one")
+        endpoint.planned.append(Answer(status=302, headers={"Location": f"{other.url}/x"}))
+        client.download("x", tmp_path / "two")
+        assert (tmp_path / "two").read_bytes() == b"two"
+        assert not any(KEY in str(each.headers) for each in other.requests)
+    assert KEY in str(endpoint.requests[0].headers)
+
+
+def test_a_file_that_is_not_ready_is_asked_for_again(
+    endpoint: Endpoint, waits: list[float], tmp_path: Path
+) -> None:
+    endpoint.planned += [Answer({"status": "generating"}, 202, {"Retry-After": "5"}), Answer(b"program")]
+    Client(endpoint.url).download("x", tmp_path / "x")
+    assert (tmp_path / "x").read_bytes() == b"program"
+    assert waits == [5]
+
+
+def test_the_end_of_a_file_is_never_put_behind_another_beginning(
+    endpoint: Endpoint, waits: list[float], tmp_path: Path
+) -> None:
+    (tmp_path / "x.part").write_bytes(b"older")
+    wrong = {"Content-Range": "bytes 2-6/7"}
+    endpoint.planned += [Answer(b"pr", cut=True), Answer(b"ogram", 206, wrong), Answer(b"program")]
+    Client(endpoint.url).download("x", tmp_path / "x")  # of unknown size: what lies there counts for nothing
+    assert [each.headers.get("Range") for each in endpoint.requests] == [None, "bytes=2-"]
+    assert (tmp_path / "x").read_bytes() == b"program"
+
+
+def test_a_part_that_the_server_has_no_end_for_is_fetched_again(
+    endpoint: Endpoint, waits: list[float], tmp_path: Path
+) -> None:
+    (tmp_path / "x.part").write_bytes(b"older")
+    endpoint.planned += [Answer(status=416, headers={"Content-Range": "bytes */5"}), Answer(b"program")]
+    Client(endpoint.url).download("x", tmp_path / "x", size=7)
+    assert (tmp_path / "x").read_bytes() == b"program"
+
+
+def test_a_file_that_cannot_be_written_is_not_the_servers_fault(
+    endpoint: Endpoint, waits: list[float], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be written"):
+        Client(endpoint.url).download("x", tmp_path / "file" / "x")
+    endpoint.planned.append(Answer(b"x" * 2**22))
+    full = Path("/dev/full")
+    if full.exists():
+        (tmp_path / "y.part").symlink_to(full)
+        with pytest.raises(StoreError, match="No space left"):
+            Client(endpoint.url).download("y", tmp_path / "y", size=2**22)
+    assert waits == []
+
+
+def test_offline_fetches_no_file(endpoint: Endpoint, tmp_path: Path) -> None:
+    with override(offline=True), pytest.raises(EndpointOffline):
+        Client(endpoint.url).download("x", tmp_path / "x")
+    assert endpoint.requests == []

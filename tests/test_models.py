@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from fuzzy_magic import models
 from fuzzy_magic.errors import AssetError, CompileError
-from fuzzy_magic.models import ModelFile, Pair, default_pair, pair, pairs
+from fuzzy_magic.models import ModelFile, Pair, catalogue, default_pair, pair, pairs
 from fuzzy_magic.returns import parse_type
 
 SHA = {name: letter * 64 for name, letter in (("interpreter", "a"), ("adapter", "b"), ("mapper", "c"))}
@@ -37,7 +36,7 @@ PAIR: dict[str, Any] = {
 @pytest.fixture
 def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A bundled folder of our own, with the one pair above."""
-    monkeypatch.setattr(models, "BUNDLED", tmp_path)
+    monkeypatch.setattr(catalogue, "BUNDLED", tmp_path)
     write(tmp_path / "minilm", PAIR)
     return tmp_path
 
@@ -141,8 +140,8 @@ def test_the_output_type_chooses_the_pair(annotation: str, expected: str) -> Non
     [
         ("id", ..., "id is missing"),
         ("id", "", "id must be a text that is not empty"),
-        ("kind", "both", "kind must be encoder or decoder, not 'both'"),
-        ("kind", ["encoder"], "kind must be encoder or decoder"),
+        ("kind", "both", "kind must be encoder or extractor or decoder, not 'both'"),
+        ("kind", ["encoder"], "kind must be encoder or extractor"),
         ("architecture", "qwen3", "architecture must be bert, not 'qwen3'"),
         ("n_layers", 0, "n_layers must be a whole number above 0, not 0"),
         ("n_layers", True, "n_layers must be a whole number"),

@@ -50,6 +50,8 @@ def test_settings_cannot_be_changed_in_place() -> None:
         ("FUZZY_THREADS", " 3 ", "n_threads", 3),
         ("FUZZY_GPU_LAYERS", "-1", "n_gpu_layers", -1),
         ("FUZZY_BATCH", "16", "max_rows_per_batch", 16),
+        ("FUZZY_MEMORY_MB", "2048", "memory_mb", 2048),
+        ("FUZZY_PSEUDO", "~/instruct.gguf", "pseudo", Path.home() / "instruct.gguf"),
         ("FUZZY_ROW_CACHE", "off", "row_cache", False),
         ("FUZZY_PROGRESS", "false", "progress", False),
         ("FUZZY_DEBUG", "on", "debug", True),
@@ -80,6 +82,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
         ("FUZZY_THREADS", "0", "from 1 to 1,024"),
         ("FUZZY_THREADS", "2.5", "from 1 to 1,024"),
         ("FUZZY_BATCH", "257", "from 1 to 256"),
+        ("FUZZY_MEMORY_MB", "0", "from 1 to 1,048,576"),
         ("FUZZY_GPU_LAYERS", "-2", "from -1 to 10,000"),
     ],
 )

@@ -153,8 +153,8 @@ def seconds_text(seconds: float) -> str:
 
 
 def adapter_bytes(program: Program) -> int:
-    """Return the size of a program's adapter as it is stored, two bytes a number."""
-    return sum(2 * (a.size + b.size) for a, b in program.lora.tensors.values())
+    """Return the size of a program's adapter as it is stored."""
+    return program.lora.nbytes
 
 
 def _check_table(outcomes: Iterable[_CheckOutcome], report: _CheckReport) -> Table:

@@ -23,15 +23,19 @@ from fuzzy_magic.program import Program
 #: 0.24) it decides 37 % of the answers otherwise than no adapter does; at 0.02 it is 4 %, at 0.01 it is 3 %.
 WEAK = 0.02
 MAX_NAME_BYTES = 63
+MAX_BYTES = 100_000_000  # of an interpreter's file
 
 
 def strength_of(program: Program) -> float | None:
     """Return the size of what an adapter adds, over that of the weights it is added to.
 
-    Both are Frobenius norms over all adapted tensors. None where the interpreter is not at hand.
+    Both are Frobenius norms over all adapted tensors. None where the interpreter is not at hand, or so large
+    that nobody would wait for the norm of its weights.
     """
     with suppress(FuzzyError, OSError, ValueError, KeyError):
         its = pair(program.interpreter_id)
+        if its.interpreter.path.stat().st_size > MAX_BYTES:
+            return None
         if its.interpreter.sha256 == program.interpreter_sha256:
             base = _base_norm(its.interpreter.path, tuple(sorted(program.lora.tensors)))
             return _norm(program.lora) / base if base else None
@@ -46,7 +50,7 @@ def is_weak(strength: float | None) -> bool:
 def _norm(lora: LoraWeights) -> float:
     """Norm of all scaling * B @ A, by way of the small r x r products: |BA|² = trace(BᵀB · AAᵀ)."""
     total = 0.0
-    for a, b in lora.tensors.values():
+    for a, b in lora.dequantised().tensors.values():
         left, right = a.astype(np.float64), b.astype(np.float64)
         total += float(((right.T @ right) * (left @ left.T)).sum())
     return lora.scaling * math.sqrt(max(total, 0.0))

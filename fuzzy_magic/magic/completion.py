@@ -12,12 +12,12 @@ from fuzzy_magic.magic.columns import frames, spelled
 from fuzzy_magic.magic.commands import COLUMN, COMMANDS, COMPARE_OPTIONS
 from fuzzy_magic.magic.lines import pieces
 from fuzzy_magic.magic.notebook import Notebook
-from fuzzy_magic.models import pairs
+from fuzzy_magic.models import compilers, interpreters
 from fuzzy_magic.store import default_store
 
 _CELL = re.compile(r"%%fuzzy(\s|$)")
 _LINE = re.compile(r"\s*%fuzzy\s+(.*)$")
-_PAIR_OPTION = re.compile(r".*\s--(?:interpreter|compiler)(?:\s+|=)(\S*)$")
+_PAIR_OPTION = re.compile(r".*\s--(interpreter|compiler)(?:\s+|=)(\S*)$")
 
 
 def complete(context: CompletionContext, notebook: Notebook, options: Iterable[str]) -> SimpleMatcherResult:
@@ -36,7 +36,7 @@ def complete(context: CompletionContext, notebook: Notebook, options: Iterable[s
 
 def _in_header(before: str, options: Iterable[str]) -> tuple[str, list[str]]:
     if value := _PAIR_OPTION.match(before):
-        return value[1], list(pairs())
+        return value[2], list(interpreters() if value[1] == "interpreter" else compilers())
     last = re.split(r"\s", before)[-1]
     return last, list(options) if last.startswith("-") else []
 

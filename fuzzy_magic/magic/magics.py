@@ -20,7 +20,8 @@ from fuzzy_magic.magic.commands import parse_command
 from fuzzy_magic.magic.expand import expand
 from fuzzy_magic.magic.lines import option_names, parse_line
 from fuzzy_magic.magic.notebook import Notebook, Options
-from fuzzy_magic.models import pair
+from fuzzy_magic.models import interpreter_pair, resolve
+from fuzzy_magic.returns import parse_type
 from fuzzy_magic.settings import configure, forget, settings
 from fuzzy_magic.spec import parse_cell
 
@@ -102,7 +103,7 @@ class FuzzyMagics(Magics):
             %fuzzy compare NAME df.message --baseline X    how often it agrees with X
             %fuzzy refine NAME PAIRS           train it further on pairs of input and output
             %fuzzy rollback NAME [K]           bind the version before this one, or version K
-            %fuzzy save NAME PATH              write it to one GGUF file
+            %fuzzy save NAME PATH              write it to one file, .gguf or .paw
             %fuzzy load PATH [NAME]            read such a file and bind it
             %fuzzy rm NAME                     forget the name and its history
             %fuzzy debug on|off                full tracebacks, or two lines an error
@@ -132,7 +133,10 @@ class FuzzyMagics(Magics):
     @validate("interpreter", "compiler")
     def _known_pair(self, proposal: Any) -> str | None:
         if proposal.value:
-            pair(proposal.value)  # a CompileError names the nearest
+            if proposal.trait.name == "interpreter":
+                interpreter_pair(proposal.value)  # a CompileError names the nearest
+            else:
+                resolve(None, proposal.value, parse_type("str"))
         return proposal.value or None
 
     @observe("progress")
