@@ -19,7 +19,7 @@ from gguf import GGMLQuantizationType, GGUFValueType, quants
 
 from fuzzy_magic import gguf_read
 from fuzzy_magic.gguf_read import Value
-from fuzzy_magic.lora import Array, LoraWeights
+from fuzzy_magic.lora import Array, LoraWeights, columns, numbers, scales_are_finite
 
 
 def write_adapter(
@@ -27,7 +27,7 @@ def write_adapter(
     lora: LoraWeights,
     metadata: Mapping[str, Value],
     architecture: str,
-    tensor_type: str = "F16",
+    tensor_type: str | None = None,
 ) -> None:
     """Write an adapter that llama.cpp loads; other readers see the old file or the whole new one.
 
@@ -42,8 +42,9 @@ def write_adapter(
         float32 array.
     architecture : str
         Architecture of the interpreter, such as ``bert``.
-    tensor_type : {"F16", "F32", "Q4_0"}
-        Element type of the tensors. Q4_0 needs a rank and input widths that are multiples of 32.
+    tensor_type : {"F16", "F32", "Q4_0"}, optional
+        Element type of the tensors; by default Q4_0 for weights held in its blocks, which are written byte
+        for byte, and F16 for floats. Q4_0 needs a rank and input widths that are multiples of 32.
 
     Raises
     ------
@@ -52,6 +53,8 @@ def write_adapter(
     OSError
         When the file cannot be written.
     """
+    if tensor_type is None:
+        tensor_type = "Q4_0" if lora.quantised == "q4_0" else "F16"
     if tensor_type not in ("F16", "F32", "Q4_0"):
         raise ValueError(f"tensor_type must be F16, F32 or Q4_0, not {tensor_type!r}")
     if clash := sorted(
@@ -77,7 +80,7 @@ def read_adapter(path: str | os.PathLike[str]) -> tuple[LoraWeights, dict[str, V
     Returns
     -------
     LoraWeights
-        F16 tensors as float16, all others as float32.
+        Q4_0 blocks as they are where all tensors are such; else F16 tensors as float16, the rest as float32.
     dict
         All metadata, standard keys included. Arrays of numbers are numpy arrays, arrays of strings are lists.
 
@@ -151,13 +154,19 @@ class _Writer(gguf.GGUFWriter):
             )
         kind = GGMLQuantizationType[tensor_type]
         block, _ = gguf.GGML_QUANT_SIZES[kind]
-        if array.shape[1] % block:
+        if columns(array) % block:
             raise ValueError(
-                f"{name} has {array.shape[1]} columns, and {tensor_type} needs a multiple of {block}"
+                f"{name} has {columns(array)} columns, and {tensor_type} needs a multiple of {block}"
             )
-        with np.errstate(over="ignore", invalid="ignore"):  # refused just below
-            stored = np.ascontiguousarray(quants.quantize(array.astype(np.float32), kind))
-            finite = np.isfinite(quants.dequantize(stored, kind)).all()
+        if tensor_type == "Q4_0" and array.dtype == np.uint8:
+            stored, finite = (
+                array,
+                scales_are_finite(array),
+            )  # never quantised again: the bits are the program's
+        else:
+            with np.errstate(over="ignore", invalid="ignore"):  # refused just below
+                stored = np.ascontiguousarray(quants.quantize(numbers(array).astype(np.float32), kind))
+                finite = bool(np.isfinite(quants.dequantize(stored, kind)).all())
         if not finite:
             raise ValueError(f"{name} holds a weight that is not finite as {tensor_type}")
         self.add_tensor(name, stored, raw_dtype=kind)

@@ -21,7 +21,7 @@ import numpy as np
 from gguf import GGMLQuantizationType, GGUFValueType, quants
 
 from fuzzy_magic.errors import ProgramFormatError, ProgramNotFound
-from fuzzy_magic.lora import Array, LoraWeights
+from fuzzy_magic.lora import Array, LoraWeights, numbers, scales_are_finite
 
 #: What a metadata value may be.
 Value: TypeAlias = str | bool | int | float | Array | list[str]
@@ -146,6 +146,13 @@ class Cursor:
 @contextmanager
 def opened(path: str | os.PathLike[str]) -> Iterator[Cursor]:
     """Open a file that is safe to parse: not a pipe that never ends, not larger than a program can be."""
+    with opened_file(path) as (file, size):
+        yield Cursor(file, Path(path), size)
+
+
+@contextmanager
+def opened_file(path: str | os.PathLike[str]) -> Iterator[tuple[BinaryIO, int]]:
+    """Open a file as `opened` does, for another format; give its size too."""
     place = Path(path)
     try:
         # Asked before opening, because opening a pipe would wait for its other end.
@@ -158,10 +165,11 @@ def opened(path: str | os.PathLike[str]) -> Iterator[Cursor]:
         raise ProgramFormatError(place, "not a regular file", "Give the path of a program, such as p.gguf.")
     with file:
         size = os.fstat(file.fileno()).st_size
-        cursor = Cursor(file, place, size)
         if size > MAX_FILE_BYTES:
-            cursor.fail(f"{size} bytes are more than a program may have ({MAX_FILE_BYTES})")
-        yield cursor
+            Cursor(file, place, size).fail(
+                f"{size} bytes are more than a program may have ({MAX_FILE_BYTES})"
+            )
+        yield file, size
 
 
 def read_header(cursor: Cursor) -> Header:
@@ -309,6 +317,8 @@ def _read_tensors(cursor: Cursor, infos: list[_TensorInfo], alignment: int) -> d
         other = "b" if letter == "a" else "a"
         if (base, other) not in halves:
             cursor.fail(f"{base} has lora_{letter} but no lora_{other}")
+    if len({array.dtype == np.uint8 for array in halves.values()}) > 1:  # blocks beside floats
+        halves = {key: numbers(array) for key, array in halves.items()}
     return {base: (halves[base, "a"], halves[base, "b"]) for base, letter in halves if letter == "a"}
 
 
@@ -319,6 +329,10 @@ def _read_weights(cursor: Cursor, info: _TensorInfo) -> Array:
         array: Array = data.view("<f2").astype(np.float16, copy=False)
     elif info.kind is GGMLQuantizationType.F32:
         array = data.view("<f4").astype(np.float32, copy=False)
+    elif info.kind is GGMLQuantizationType.Q4_0:
+        if not scales_are_finite(data):
+            cursor.fail(f"{info.name} holds a value that is not finite", start)
+        return data.reshape(info.shape[0], -1)
     else:
         with np.errstate(invalid="ignore", over="ignore"):  # a hostile block scale; refused below
             array = quants.dequantize(data.reshape(info.shape[0], -1), info.kind)

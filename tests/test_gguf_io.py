@@ -132,6 +132,8 @@ def test_q4_0_is_what_the_gguf_package_makes_of_it_and_close_to_the_weights(tmp_
     path = tmp_path / "x.gguf"
     gguf_io.write_adapter(path, lora(), {}, "bert", "Q4_0")
     weights, _ = gguf_io.read_adapter(path)
+    assert weights.quantised == "q4_0"
+    weights = weights.dequantised()
     for name, pair in lora().tensors.items():
         for ours, original in zip(weights.tensors[name], pair, strict=True):
             kind = GGMLQuantizationType.Q4_0
@@ -140,6 +142,42 @@ def test_q4_0_is_what_the_gguf_package_makes_of_it_and_close_to_the_weights(tmp_
             step = np.abs(blocks).max(axis=1, keepdims=True) / 8
             assert (np.abs(ours.reshape(-1, 32) - blocks) <= step * 1.01).all()
     assert path.stat().st_size < 0.3 * sum(4 * (a.size + b.size) for a, b in lora().tensors.values())
+
+
+def test_q4_0_blocks_travel_bit_for_bit_and_are_never_quantised_again(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+
+    def blocks(rows: int, columns: int) -> np.ndarray:
+        found = rng.integers(0, 256, (rows, columns // 32, 18), dtype=np.uint8)
+        # Scales that quantising would not choose: it divides the largest weight by 8.
+        found[..., :2] = rng.normal(size=(rows, columns // 32, 1)).astype("<f2").view(np.uint8)
+        return found.reshape(rows, -1)
+
+    odd = LoraWeights(16.0, {Q: (blocks(32, 64), blocks(96, 32)), UP: (blocks(32, 64), blocks(128, 32))})
+    assert odd.dequantised().to_q4_0() != odd
+    gguf_io.write_adapter(tmp_path / "x.gguf", odd, {}, "bert")
+    assert gguf_io.read_adapter(tmp_path / "x.gguf")[0] == odd
+    reader = gguf.GGUFReader(tmp_path / "x.gguf")
+    try:
+        assert {tensor.tensor_type for tensor in reader.tensors} == {GGMLQuantizationType.Q4_0}
+        stored = {tensor.name: np.array(tensor.data) for tensor in reader.tensors}
+    finally:
+        reader.data._mmap.close()
+    np.testing.assert_array_equal(stored[f"{Q}.lora_b"], odd.tensors[Q][1])
+    gguf_io.write_adapter(tmp_path / "wide.gguf", odd, {}, "bert", "F32")
+    assert gguf_io.read_adapter(tmp_path / "wide.gguf")[0] == odd.dequantised()
+
+
+def test_q4_0_blocks_beside_floats_are_read_as_floats(tmp_path: Path) -> None:
+    kind = GGMLQuantizationType.Q4_0
+    stored = quants.quantize(np.ones((2, 64), "f4"), kind).tobytes()
+    offset = -(-len(stored) // 32) * 32
+    records = (record(*A_RECORD, kind, 0), record(*B_RECORD, GGMLQuantizationType.F16, offset))
+    data = stored + bytes(offset - len(stored)) + bytes(384)
+    (tmp_path / "x.gguf").write_bytes(build(records=records, data=data))
+    weights, _ = gguf_io.read_adapter(tmp_path / "x.gguf")
+    assert weights.quantised == "f32"
+    np.testing.assert_array_equal(weights.tensors[Q][0], np.ones((2, 64), "f4"))
 
 
 def test_q8_0_is_read_though_not_written(tmp_path: Path) -> None:

@@ -36,6 +36,46 @@ def test_a_padded_adapter_changes_the_weights_alike(rank: int, padded: int) -> N
     np.testing.assert_allclose(wide.delta(NAME), lora.delta(NAME), rtol=1e-5, atol=1e-6)
 
 
+def test_q4_0_holds_the_blocks_and_stands_for_the_numbers() -> None:
+    a, b = pair(d_out=96, d_in=64, rank=32)
+    lora = LoraWeights(16.0, {NAME: (a, b)})
+    small = lora.to_q4_0()
+    assert (lora.quantised, lora.astype("f2").quantised, small.quantised) == ("f32", "f16", "q4_0")
+    assert lora.nbytes == 4 * (a.size + b.size)
+    assert small.nbytes == (a.size + b.size) // 32 * 18
+    assert (small.rank, small.scaling, small.shapes()) == (lora.rank, lora.scaling, lora.shapes())
+    close = small.dequantised()
+    assert close.quantised == "f32"
+    np.testing.assert_allclose(close.tensors[NAME][0], a, atol=np.abs(a).max() / 8)
+    np.testing.assert_array_equal(small.delta(NAME), close.delta(NAME))
+    np.testing.assert_array_equal(small.astype("f2").tensors[NAME][1], close.tensors[NAME][1].astype("f2"))
+    assert close.dequantised() is close
+    assert small.to_q4_0() is small
+    assert pickle.loads(pickle.dumps(small)) == small != close
+
+
+def test_padding_leaves_q4_0_blocks_as_they_are_unless_the_rank_must_grow() -> None:
+    small = LoraWeights(16.0, {NAME: pair(d_out=96, d_in=64, rank=32)}).to_q4_0()
+    assert small.padded(16) is small
+    wide = small.padded(64)
+    assert (wide.rank, wide.quantised) == (64, "f32")
+    np.testing.assert_allclose(wide.delta(NAME), small.delta(NAME), rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("tensors", "message"),
+    [
+        (pair(d_out=96, d_in=64, rank=16), "B of blk.0.attn_q.weight has rows of 16"),
+        (pair(d_out=96, d_in=48, rank=32), "A of blk.0.attn_q.weight has rows of 48"),
+        ((np.full((32, 64), np.inf, "f4"), np.ones((96, 32), "f4")), "not finite as Q4_0"),
+        ((np.full((32, 64), 1e30, "f4"), np.ones((96, 32), "f4")), "not finite as Q4_0"),
+    ],
+)
+def test_weights_that_do_not_fit_q4_0_say_so(tensors: tuple, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        LoraWeights(16.0, {NAME: tensors}).to_q4_0()
+
+
 def test_delta_of_a_float16_adapter_is_computed_in_float32() -> None:
     a, b = np.full((2, 4), 300, "f2"), np.full((6, 2), 300, "f2")
     delta = LoraWeights(2.0, {NAME: (a, b)}).delta(NAME)
@@ -97,6 +137,14 @@ def test_weights_survive_pickling() -> None:
         (16.0, {}, "at least one pair"),
         (16.0, {NAME: (pair()[0], pair(rank=3)[1])}, "but r differs"),
         (16.0, {"blk.0.x.weight": pair(rank=2), "blk.1.x.weight": pair(rank=3)}, "ranks differ: 2 in blk.0"),
+        (16.0, {NAME: (np.zeros((32, 36), "u1"), np.zeros((9, 32), "f4"))}, "one of A and B is in Q4_0"),
+        (16.0, {NAME: (np.zeros((32, 35), "u1"), np.zeros((9, 18), "u1"))}, "no whole Q4_0 blocks"),
+        (16.0, {NAME: (np.zeros((64, 36), "u1"), np.zeros((9, 18), "u1"))}, "but r differs"),
+        (
+            16.0,
+            {NAME: (np.zeros((32, 36), "u1"), np.zeros((9, 18), "u1")), "x": pair(rank=32)},
+            "all must be held alike",
+        ),
         (16.0, {NAME: (pair()[0].astype("f8"), pair()[1])}, "A of blk.0.attn_q.weight must be a float32"),
         (16.0, {NAME: (pair()[0], [[1.0]])}, "B of blk.0.attn_q.weight must be a float32"),
         (16.0, {NAME: (pair()[0][0], pair()[1])}, "two non-empty axes"),
@@ -153,3 +201,29 @@ def test_expand_refuses_what_does_not_fit(modules: list[str], shape: tuple[int, 
     bases = {"attn_q": np.zeros((3, 2, 4), "f4")}
     with pytest.raises(ValueError, match=message):
         expand(modules, bases, {"attn_q": np.zeros((3, 5, 2), "f4")}, np.zeros(shape, "f4"), 16.0)
+
+
+def test_large_weights_move_to_a_file_and_stay_what_they_are() -> None:
+    rng = np.random.default_rng(0)
+    tensors = {f"blk.{n}.attn_q.weight": (rng.random((64, 1024)), rng.random((2048, 64))) for n in range(8)}
+    floats = LoraWeights(
+        16.0, {n: (a.astype(np.float32), b.astype(np.float32)) for n, (a, b) in tensors.items()}
+    )
+    for weights in (floats, floats.astype(np.float16)):
+        moved = weights.mapped()
+        assert moved.digest() == weights.digest()
+        assert not any(array.flags.writeable for pair in moved.tensors.values() for array in pair)
+        assert moved.mapped() is moved
+    small = floats.to_q4_0()
+    assert small.nbytes < 4 << 20
+    assert small.mapped() is small
+
+
+def test_weights_stay_in_memory_where_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    a, b = np.ones((64, 20_000), np.float32), np.ones((20_000, 64), np.float32)
+    weights = LoraWeights(1.0, {"blk.0.attn_q.weight": (a, b)})
+    assert weights.mapped() is weights

@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_programs import SPEC, encoder_pair, label_program, text_program
 
-from fuzzy_magic import program as program_module
 from fuzzy_magic.errors import (
     InterpreterMismatch,
     ProgramError,
@@ -27,6 +26,7 @@ from fuzzy_magic.gguf_io import read_adapter, write_adapter
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import ModelFile
 from fuzzy_magic.program import Program, is_newer
+from fuzzy_magic.program import metadata as metadata_module
 from fuzzy_magic.returns import parse_type
 from fuzzy_magic.spec import Example
 
@@ -78,6 +78,32 @@ def test_weights_are_float16_from_the_start() -> None:
     assert {array.dtype for pair in program.lora.tensors.values() for array in pair} == {np.dtype(np.float16)}
     with pytest.raises(ValueError, match="read-only"):
         program.label_vectors[0, 0] = 1
+
+
+def test_q4_0_weights_stay_blocks_through_a_file(tmp_path: Path) -> None:
+    program = text_program(lora=text_program().lora.to_q4_0())
+    assert program.lora.quantised == "q4_0"
+    assert program.digest != text_program().digest
+    program.save(tmp_path / "p.gguf")
+    loaded = Program.load(tmp_path / "p.gguf")
+    assert (loaded, loaded.lora) == (program, program.lora)
+    assert (tmp_path / "p.gguf").stat().st_size < 1.2 * program.lora.nbytes + 16_000
+
+
+def test_the_confidence_temperature_is_kept_and_changes_no_digest(tmp_path: Path) -> None:
+    program = label_program(confidence_temperature=1.5)
+    assert program.digest == label_program().digest
+    assert program != label_program()
+    program.save(tmp_path / "p.gguf")
+    assert Program.load(tmp_path / "p.gguf") == program
+    label_program().save(tmp_path / "plain.gguf")
+    assert b"confidence" not in (tmp_path / "plain.gguf").read_bytes()
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), float("inf")])
+def test_a_senseless_confidence_temperature_is_refused(value: float) -> None:
+    with pytest.raises(ProgramError, match="confidence temperature"):
+        label_program(confidence_temperature=value)
 
 
 def test_programs_survive_pickling_and_copying() -> None:
@@ -241,7 +267,7 @@ def test_a_newer_format_asks_to_upgrade(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(ProgramFormatError, match="newer") as caught:
         Program.load(path)
     assert "Upgrade" in caught.value.hint
-    monkeypatch.setattr(program_module, "FORMAT_VERSION", 2)
+    monkeypatch.setattr(metadata_module, "FORMAT_VERSION", 2)
     assert not is_newer(path)
 
 

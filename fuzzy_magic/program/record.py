@@ -9,11 +9,12 @@ import hashlib
 import json
 import math
 import os
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,23 +24,9 @@ from fuzzy_magic.gguf_io import read_adapter, read_header, write_adapter
 from fuzzy_magic.gguf_read import Value
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import ARCHITECTURES, Pair
+from fuzzy_magic.program import metadata, paw
 from fuzzy_magic.returns import ReturnType, parse_type
 from fuzzy_magic.spec import Spec
-
-FORMAT_VERSION = 1
-# Reading a spec evaluates the literals in it, which takes seconds and gigabytes for megabytes of them.
-MAX_SPEC_BYTES = 1 << 20
-
-_VERSION_KEY = "fuzzy.format_version"
-_TEXT_FIELDS = {
-    "pseudo": "fuzzy.pseudo",
-    "template": "fuzzy.template",
-    "interpreter_id": "fuzzy.interpreter.id",
-    "interpreter_sha256": "fuzzy.interpreter.sha256",
-    "compiler_id": "fuzzy.compiler.id",
-    "compiler_sha256": "fuzzy.compiler.sha256",
-    "created": "fuzzy.created",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +42,7 @@ class Program:
     interpreter_id, interpreter_sha256, compiler_id, compiler_sha256 : str
         What runs it and what made it.
     lora : LoraWeights
-        The numeric half; held in float16, as the file holds it, from the start.
+        The numeric half; held as the file holds it, from the start: in Q4_0 blocks, or else in float16.
     label_vectors : ndarray or None
         (labels, width) in float32 for an encoder, with the labels in the order of the output type.
     temperature : float or None
@@ -64,6 +51,9 @@ class Program:
         When it was compiled, ISO 8601.
     parent : str or None
         Digest of the program that this one refines.
+    confidence_temperature : float
+        Corrects how sure the scores sound: p^(1/T), normalised again. It changes no answer, so the digest
+        leaves it out.
     architecture : str
         Of the interpreter, in GGUF's words. Empty means that of the bundled encoder when there are label
         vectors, else of the bundled decoder.
@@ -87,18 +77,23 @@ class Program:
     created: str
     parent: str | None = None
     architecture: str = ""
+    confidence_temperature: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in (*_TEXT_FIELDS, "architecture"):
+        for name in (*metadata.TEXT_FIELDS, "architecture"):
             self._require_text(name)
         if self.parent is not None:
             self._require_text("parent")
-        if (size := len(self.spec.to_json())) > MAX_SPEC_BYTES:
-            self._refuse(f"its spec takes {size:,} bytes, at most {MAX_SPEC_BYTES:,} can be stored")
+        if (size := len(self.spec.to_json())) > metadata.MAX_SPEC_BYTES:
+            self._refuse(f"its spec takes {size:,} bytes, at most {metadata.MAX_SPEC_BYTES:,} can be stored")
         self._set("lora", self._checked_lora())
         if self.label_vectors is not None:
             self._set("label_vectors", self._checked_vectors(self.label_vectors))
         self._set("temperature", self._checked_temperature())
+        self._set(
+            "confidence_temperature",
+            self._positive("confidence temperature", self.confidence_temperature),
+        )
         if not self.architecture:
             self._set(
                 "architecture", ARCHITECTURES["decoder" if self.label_vectors is None else "encoder"][0]
@@ -111,7 +106,7 @@ class Program:
             None if self.label_vectors is None else hashlib.sha256(self.label_vectors.tobytes()).hexdigest()
         )
         parts = [
-            FORMAT_VERSION,
+            metadata.FORMAT_VERSION,
             self.spec.digest,
             self.pseudo,
             self.template,
@@ -131,13 +126,24 @@ class Program:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the program to one file, which replaces another of that name in one step.
 
+        A name that ends in ``.paw`` makes a file for the ``programasweights`` SDK, any other a GGUF adapter.
+        Both hold the whole program.
+
         Raises
         ------
+        ProgramError
+            When the program has no form as a ``.paw``; an encoder's has none.
         StoreError
             When the folder is missing, full, or may not be written.
         """
         try:
-            write_adapter(path, self.lora, self._metadata(), self.architecture)
+            if Path(path).suffix.lower() == paw.SUFFIX:
+                with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
+                    adapter = Path(folder) / "adapter.gguf"
+                    write_adapter(adapter, self.lora, metadata.of(self), self.architecture)
+                    paw.write(path, self, adapter.read_bytes())
+            else:
+                write_adapter(path, self.lora, metadata.of(self), self.architecture)
         except OSError as error:
             raise StoreError(
                 f"cannot write {os.fspath(path)}: {error.strerror or error}",
@@ -146,7 +152,9 @@ class Program:
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Program:
-        """Read and validate a program; a damaged or hostile file is refused before native code sees it.
+        """Read and validate a program, GGUF or ``.paw``, before native code sees anything of it.
+
+        A damaged or hostile file is refused. A ``.paw`` that others wrote gives a program of text to text.
 
         Raises
         ------
@@ -155,12 +163,12 @@ class Program:
         ProgramFormatError
             When it is not a program, or not one that this version reads.
         """
+        if paw.is_paw(path):
+            return _from_paw(path)
         if is_newer(path):
-            raise ProgramFormatError(
-                Path(path), "a newer fuzzy-magic wrote it", "Upgrade with: pip install --upgrade fuzzy-magic"
-            )
-        lora, metadata = read_adapter(path)
-        return _Metadata(path, metadata).program(lora)
+            _refuse_newer(path)
+        lora, values = read_adapter(path)
+        return _from_metadata(path, lora, values)
 
     def check_fits(self, pair: Pair) -> None:
         """Make sure that the interpreter of `pair` is the one that this program was compiled for.
@@ -198,23 +206,6 @@ class Program:
             return f"the interpreter's weights differ (sha256 {others}…, compiled for {mine}…)"
         return None
 
-    def _metadata(self) -> dict[str, Value]:
-        metadata: dict[str, Value] = {
-            "general.name": self.spec.name,
-            _VERSION_KEY: FORMAT_VERSION,
-            "fuzzy.digest": self.digest,
-            "fuzzy.spec": self.spec.to_json(),
-            **{key: getattr(self, name) for name, key in _TEXT_FIELDS.items()},
-        }
-        if self.parent is not None:
-            metadata["fuzzy.parent"] = self.parent
-        if self.temperature is not None:
-            metadata["fuzzy.temperature"] = self.temperature
-        if self.label_vectors is not None:
-            metadata["fuzzy.label_width"] = self.label_vectors.shape[1]
-            metadata["fuzzy.label_vectors"] = self.label_vectors.reshape(-1)
-        return metadata
-
     def _require_text(self, name: str) -> None:
         value = getattr(self, name)
         if not isinstance(value, str):
@@ -227,17 +218,18 @@ class Program:
 
     def _checked_lora(self) -> LoraWeights:
         try:
-            return LoraWeights(float(np.float32(self.lora.alpha)), self.lora.astype(np.float16).tensors)
+            lora = self.lora if self.lora.quantised == "q4_0" else self.lora.astype(np.float16)
+            return LoraWeights(float(np.float32(lora.alpha)), lora.tensors).mapped()
         except ValueError as error:
             self._refuse(str(error))
 
     def _checked_vectors(self, vectors: NDArray[Any]) -> NDArray[np.float32]:
         array = np.array(vectors, dtype=np.float32, order="C")  # a copy, so that nobody else can change it
-        labels = self.returns.labels
-        if labels is None:
+        anchors = self.returns.anchors
+        if anchors is None:
             self._refuse(f"it has label vectors, but its output type {self.spec.returns} has no labels")
-        if array.ndim != 2 or array.shape[0] != len(labels) or array.shape[1] == 0:
-            self._refuse(f"its label vectors have shape {array.shape}, expected ({len(labels)}, width)")
+        if array.ndim != 2 or array.shape[0] != len(anchors) or array.shape[1] == 0:
+            self._refuse(f"its label vectors have shape {array.shape}, expected ({len(anchors)}, width)")
         if not np.isfinite(array).all():
             self._refuse("its label vectors hold a value that is not finite")
         array.flags.writeable = False
@@ -248,10 +240,13 @@ class Program:
             if self.label_vectors is not None:
                 self._refuse("it has label vectors but no temperature")
             return None
-        temperature = float(self.temperature)
-        if not 0 < temperature < math.inf:
-            self._refuse(f"its temperature is {temperature}, expected a finite number above 0")
-        return temperature
+        return self._positive("temperature", self.temperature)
+
+    def _positive(self, what: str, value: float) -> float:
+        number = float(value)
+        if not 0 < number < math.inf:
+            self._refuse(f"its {what} is {number}, expected a finite number above 0")
+        return number
 
     def _refuse(self, problem: str) -> NoReturn:
         raise ProgramError(f"{self.spec.name} is not a valid program: {problem}.")
@@ -270,77 +265,41 @@ class Program:
 
 
 def is_newer(path: str | os.PathLike[str]) -> bool:
-    """Say whether a newer version of this package wrote a file, from its metadata alone."""
-    version = read_header(path).get(_VERSION_KEY)
-    return isinstance(version, int) and version > FORMAT_VERSION
+    """Say whether a newer version of this package wrote a GGUF file, from its metadata alone."""
+    return metadata.is_newer(read_header(path))
 
 
-_T = TypeVar("_T", str, int, float)
+def _refuse_newer(path: str | os.PathLike[str]) -> NoReturn:
+    raise ProgramFormatError(
+        Path(path), "a newer fuzzy-magic wrote it", "Upgrade with: pip install --upgrade fuzzy-magic"
+    )
 
 
-class _Metadata:
-    """The metadata of a file that may be anything, on its way to a program."""
+def _from_metadata(path: str | os.PathLike[str], lora: LoraWeights, values: Mapping[str, Value]) -> Program:
+    program = _made(path, metadata.fields(path, values) | {"lora": lora})
+    if program.digest != values[metadata.DIGEST_KEY]:
+        problem = "its contents do not have the digest written in it: they were changed or damaged"
+        raise ProgramFormatError(Path(path), problem, "Compile, save or fetch it again.")
+    return program
 
-    def __init__(self, path: str | os.PathLike[str], values: Mapping[str, Value]) -> None:
-        self._path, self._values = Path(path), values
 
-    def program(self, lora: LoraWeights) -> Program:
-        if _VERSION_KEY not in self._values:
-            raise ProgramFormatError(
-                self._path,
-                f"it is an adapter without {_VERSION_KEY}",
-                "Only files that fuzzy-magic wrote hold a program.",
-            )
-        if (version := self._get(_VERSION_KEY, int)) != FORMAT_VERSION:
-            self._refuse(f"{_VERSION_KEY} is {version}, expected {FORMAT_VERSION}")
-        try:
-            program = Program(
-                spec=self._spec(),
-                lora=lora,
-                label_vectors=self._label_vectors() if "fuzzy.label_vectors" in self._values else None,
-                temperature=self._get_any("fuzzy.temperature", float),
-                parent=self._get_any("fuzzy.parent", str),
-                architecture=self._get("general.architecture", str),
-                **{name: self._get(key, str) for name, key in _TEXT_FIELDS.items()},
-            )
-            program.returns  # noqa: B018 - an output type that cannot be read is found now, not when it runs
-        except ProgramFormatError:
-            raise
-        except (ProgramError, SpecError) as error:
-            self._refuse(error.message)
-        if program.digest != self._get("fuzzy.digest", str):
-            self._refuse("its contents do not have the digest written in it: they were changed or damaged")
+def _from_paw(path: str | os.PathLike[str]) -> Program:
+    found = paw.read(path)
+    if isinstance(found, paw.Bundle) and metadata.VERSION_KEY in found.header:  # one of ours
+        if metadata.is_newer(found.header):
+            _refuse_newer(path)
+        program = _from_metadata(path, found.lora, found.header)
+        paw.check_ours(found, program)
         return program
+    return _made(path, paw.fields(found) if isinstance(found, paw.Bundle) else found)
 
-    def _spec(self) -> Spec:
-        text = self._get("fuzzy.spec", str)
-        if len(text) > MAX_SPEC_BYTES:
-            self._refuse(f"fuzzy.spec has {len(text):,} characters, at most {MAX_SPEC_BYTES:,} are read")
-        try:
-            return Spec.from_json(text)
-        except SpecError as error:
-            self._refuse(f"fuzzy.spec: {error.message}")
 
-    def _label_vectors(self) -> NDArray[np.float32]:
-        flat, width = self._values["fuzzy.label_vectors"], self._get("fuzzy.label_width", int)
-        if not isinstance(flat, np.ndarray) or flat.dtype != np.float32:
-            self._refuse("fuzzy.label_vectors is not an array of float32")
-        if width <= 0 or flat.size % width:
-            self._refuse(
-                f"fuzzy.label_vectors has {flat.size} numbers, which are no rows of fuzzy.label_width {width}"
-            )
-        return flat.reshape(-1, width)
-
-    def _get(self, key: str, kind: type[_T]) -> _T:
-        if key not in self._values:
-            self._refuse(f"metadata key {key} is missing")
-        value = self._values[key]
-        if type(value) is not kind:  # not isinstance: a bool is no number here
-            self._refuse(f"metadata key {key} is of type {type(value).__name__}, expected {kind.__name__}")
-        return value
-
-    def _get_any(self, key: str, kind: type[_T]) -> _T | None:
-        return self._get(key, kind) if key in self._values else None
-
-    def _refuse(self, problem: str) -> NoReturn:
-        raise ProgramFormatError(self._path, problem, "Compile, save or fetch it again.")
+def _made(path: str | os.PathLike[str], values: Mapping[str, Any]) -> Program:
+    try:
+        program = Program(**values)
+        program.returns  # noqa: B018 - an output type that cannot be read is found now, not when it runs
+    except ProgramFormatError:
+        raise
+    except (ProgramError, SpecError) as error:
+        raise ProgramFormatError(Path(path), error.message, "Compile, save or fetch it again.") from error
+    return program
