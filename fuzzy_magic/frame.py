@@ -24,6 +24,7 @@ from fuzzy_magic.compare.rows import (
     params_of,
     require_one_parameter,
 )
+from fuzzy_magic.interpreter.confidence import require_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Errors, progress_bar
 from fuzzy_magic.settings import settings
@@ -48,6 +49,7 @@ class FuzzyFrame:
         errors: Errors = "raise",
         progress: bool | None = None,
         *,
+        min_confidence: float | None = None,
         escalate_to: Baseline | None = None,
         target_agreement: float = 0.95,
         failure_probability: float = 0.05,
@@ -66,8 +68,10 @@ class FuzzyFrame:
             Whether a row that fails ends the run or stays missing.
         progress : bool, optional
             Show a progress bar; by default if the settings say so.
+        min_confidence : float, optional
+            Leave answers missing that are less sure than this; ``abstained`` counts them.
         escalate_to, target_agreement, failure_probability : optional
-            A baseline for the rows that one program is not sure enough of; see `compare.cascade`.
+            Ask a baseline about them instead, from a threshold it finds itself; see `compare.cascade`.
 
         Returns
         -------
@@ -77,18 +81,16 @@ class FuzzyFrame:
 
         Raises
         ------
-        ColumnError
-            When the frame lacks a column.
-        TypeError
-            When a column holds something that is not text, a number, a date or a bool.
+        ColumnError, TypeError
+            When the frame lacks a column, or one holds what is not text, a number, a date or a bool.
+        InferenceError, ValueError
+            When a row fails; when a type without scores is asked for confidence, or for one not in 0 to 1.
         """
-        programs = list(program.values()) if isinstance(program, Mapping) else [program]
-        _require_known(columns, programs)
+        programs = _programs(program, columns)
         jobs = [(each, frame_rows(self._frame, each, columns)) for each in programs]
-        how = _How(scores, errors, progress, escalate_to, target_agreement, failure_probability)
-        if isinstance(program, Mapping):
-            return _side_by_side(program, jobs, self._frame.index, how)
-        return _answer(*jobs[0], self._frame.index, how)
+        baseline = (escalate_to, target_agreement, failure_probability)
+        how = _How(scores, errors, progress, min_confidence, *baseline)
+        return _applied(program, jobs, self._frame.index, how)
 
 
 @pd.api.extensions.register_series_accessor("fuzzy")
@@ -107,6 +109,7 @@ class FuzzySeries:
         errors: Errors = "raise",
         progress: bool | None = None,
         *,
+        min_confidence: float | None = None,
         escalate_to: Baseline | None = None,
         target_agreement: float = 0.95,
         failure_probability: float = 0.05,
@@ -114,9 +117,10 @@ class FuzzySeries:
         """Run a program of one parameter on every value; see `FuzzyFrame.apply`."""
         name = getattr(program, "name", "")
         require_one_parameter(program, f"a Series is one: use df.fuzzy.apply({name})")
+        baseline = (escalate_to, target_agreement, failure_probability)
+        how = _How(scores, errors, progress, min_confidence, *baseline)
         rows = column_texts(self._series, self._series.name)
-        how = _How(scores, errors, progress, escalate_to, target_agreement, failure_probability)
-        return _answer(program, rows, self._series.index, how)
+        return _applied(program, [(program, rows)], self._series.index, how)
 
 
 @dataclass(frozen=True)
@@ -126,9 +130,35 @@ class _How:
     scores: bool
     errors: Errors
     progress: bool | Callable[[int], object] | None
+    min_confidence: float | None
     escalate_to: Baseline | None
     target_agreement: float
     failure_probability: float
+
+    def require_sense(self, programs: Sequence[FuzzyFunction]) -> None:
+        """Refuse what cannot be done before any row is run."""
+        if self.min_confidence is not None:
+            require_confidence(self.min_confidence)
+            if self.escalate_to is not None:
+                raise TypeError(
+                    "min_confidence and escalate_to exclude each other: a row that is not sure enough stays "
+                    "missing or goes to the baseline, which finds its own threshold from target_agreement"
+                )
+        if self.scores or self.min_confidence is not None:
+            for program in programs:
+                program.closed_set()
+
+
+def _applied(
+    program: FuzzyFunction | Mapping[Any, FuzzyFunction],
+    jobs: Sequence[tuple[FuzzyFunction, list[Any]]],
+    index: pd.Index[Any],
+    how: _How,
+) -> pd.Series[Any] | pd.DataFrame:
+    how.require_sense([each for each, _ in jobs])
+    if isinstance(program, Mapping):
+        return _side_by_side(program, jobs, index, how)
+    return _answer(*jobs[0], index, how)
 
 
 def _answer(
@@ -136,7 +166,13 @@ def _answer(
 ) -> pd.Series[Any] | pd.DataFrame:
     if how.escalate_to is not None:
         return _escalated(program, rows, index, how)
-    result = program.run(rows, errors=how.errors, scores=how.scores, progress=how.progress)
+    result = program.run(
+        rows,
+        errors=how.errors,
+        scores=how.scores,
+        progress=how.progress,
+        min_confidence=how.min_confidence,
+    )
     if callable(how.progress):
         how.progress(result.stats.cached)  # the run itself tells of those that it computes
     confidences = result.confidences if how.scores else None
@@ -208,9 +244,14 @@ def _one_bar(
         yield report
 
 
-def _require_known(columns: Columns | None, programs: Sequence[FuzzyFunction]) -> None:
+def _programs(
+    program: FuzzyFunction | Mapping[Any, FuzzyFunction], columns: Columns | None
+) -> list[FuzzyFunction]:
+    """List what is applied, and refuse a mapping of columns for parameters that there are not."""
+    programs = list(program.values()) if isinstance(program, Mapping) else [program]
     if isinstance(columns, Mapping):
         known = sorted({param for program in programs for param in params_of(program)})
         unknown = [name for name in columns if name not in known]
         if unknown:
             raise TypeError(f"there is no parameter {unknown[0]!r} to read a column: {', '.join(known)}")
+    return programs

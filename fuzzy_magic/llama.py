@@ -2,7 +2,7 @@
 
 A `Model` is one base file with one context. Its lock serialises all it does; whoever needs several calls to
 belong together (choose an adapter, then compute with it) holds `Model.lock` around them. A KV cell is valid
-only under the adapter that computed it, so changing the adapter clears them all.
+only under the adapter that computed it; cells outlive a change of the adapter, so that one may change back.
 
 llama.cpp aborts the process on some malformed input. So rows that are too long, unknown tokens and sequences
 that do not exist are errors here, before they reach native code.
@@ -11,7 +11,6 @@ that do not exist are errors here, before they reach native code.
 from __future__ import annotations
 
 import ctypes
-import functools
 import os
 import threading
 import weakref
@@ -26,33 +25,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from fuzzy_magic.assets import verified
 from fuzzy_magic.errors import ContextOverflow, InferenceError, NativeCallFailed
+from fuzzy_magic.llama_vocabulary import Vocabulary, native_library
 from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.settings import settings
 
 Floats = NDArray[np.float32]
-Bools = NDArray[np.bool_]
 
 MAX_SEQUENCES = 256  # fixed when llama.cpp is built
 ENCODER_CTX = 512  # tokens of the longest row, as far as a base has positions
 _DECODER_UBATCH = 512
-_TOKEN_DATA = np.dtype([("id", np.int32), ("logit", np.float32), ("p", np.float32)])
-# A builtin, not a Python function: native code logs from inside a decode, and a Ctrl-C arriving then would
-# be raised, reported and lost within a Python callback. A builtin runs no bytecode.
-_SILENT = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)("".format)
 _encoders: dict[str, Model] = {}
 _encoders_lock = threading.Lock()
-
-
-@functools.cache
-def _native() -> Any:
-    """Import llama_cpp, silenced; untyped, so that its ctypes signatures stay in this module."""
-    import llama_cpp
-
-    native: Any = llama_cpp
-    if not settings().debug:
-        native.llama_log_set(_SILENT, None)
-    native.llama_backend_init()
-    return native
 
 
 def shared_encoder(file: ModelFile) -> Model:
@@ -66,7 +49,7 @@ def shared_encoder(file: ModelFile) -> Model:
 
 def base_model(pair: Pair) -> Model:
     """Open the encoder that reads the specs of a pair."""
-    return shared_encoder(pair.compiler.encoder)
+    return shared_encoder(pair.compiler_files().encoder)
 
 
 @dataclass(eq=False)
@@ -79,8 +62,8 @@ class Adapter:
 _CHANGING = Adapter(None)
 
 
-class Model:
-    """One base file and one context over it.
+class Model(Vocabulary):
+    """One base file, its vocabulary, and one context over it.
 
     Parameters
     ----------
@@ -114,7 +97,7 @@ class Model:
         n_threads: int | None = None,
         n_gpu_layers: int | None = None,
     ) -> None:
-        native = _native()
+        native = native_library()
         self.path = Path(path)
         self.lock = threading.RLock()
         self.embeddings = embeddings
@@ -137,27 +120,24 @@ class Model:
         self._finalizer = weakref.finalize(self, _free, native, context, model)
         self._context, self._model = context, model
         self._memory = native.llama_get_memory(context)
-        self._vocab = vocab = native.llama_model_get_vocab(model)
-        self.n_vocab: int = native.llama_vocab_n_tokens(vocab)
         self.n_embd: int = native.llama_model_n_embd_out(model)
-        # llama.cpp has one slot for the token that opens a text; BERT's [CLS] sits in it.
-        self.cls = self.bos = int(native.llama_vocab_bos(vocab))
-        self.sep, self.eos = int(native.llama_vocab_sep(vocab)), int(native.llama_vocab_eos(vocab))
+        super().__init__(native.llama_model_get_vocab(model), self.path.name)
 
     def _context_params(self, n_threads: int) -> Any:
-        native = _native()
+        native = native_library()
         params = native.llama_context_default_params()
         params.n_ctx = params.n_batch = self.n_batch
         params.n_seq_max = self.n_seq_max
         params.n_threads = params.n_threads_batch = n_threads
         params.kv_unified = True  # sequences share the cells of a common prefix
         params.no_perf = True
+        if not self.embeddings:
+            # The fused kernel rounds otherwise than the `programasweights` SDK, whose answers we are to give.
+            params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.embeddings = self.embeddings
         params.pooling_type = native.LLAMA_POOLING_TYPE_NONE
         params.n_ubatch = self.n_batch if self.embeddings else min(self.n_batch, _DECODER_UBATCH)
-        params.n_outputs_max = (
-            self._n_outputs
-        )  # without it a decoder keeps room for the logits of every token
+        params.n_outputs_max = self._n_outputs  # else a decoder keeps room for the logits of every token
         return params
 
     def close(self) -> None:
@@ -165,70 +145,23 @@ class Model:
         with self.lock:
             self._finalizer()
 
-    def tokenize(self, text: str, *, parse_special: bool = False) -> list[int]:
-        """Turn text into tokens; what it spells becomes a control token only with `parse_special`.
-
-        A lone surrogate becomes a question mark; a NUL is text like any other character.
-        """
-        native = _native()
-        raw = text.encode("utf-8", "replace")
-        room = len(raw) + 8
-        while True:
-            tokens = (native.llama_token * room)()
-            count = native.llama_tokenize(self._vocab, raw, len(raw), tokens, room, False, parse_special)
-            if count >= 0:
-                return list(tokens[:count])
-            if -count <= room:
-                raise NativeCallFailed("llama_tokenize", count)
-            room = -count
-
-    def token_id(self, piece: str) -> int:
-        """Look up the control token spelled `piece`; an InferenceError when the vocabulary has none."""
-        ids = self.tokenize(piece, parse_special=True)
-        if len(ids) != 1 or not self.control_tokens[ids[0]]:
-            raise InferenceError(f"{self.path.name} has no control token {piece!r}.")
-        return ids[0]
-
-    @functools.cached_property
-    def control_tokens(self) -> Bools:
-        """Which tokens are control tokens, by id."""
-        native = _native()
-        flags = (native.llama_vocab_is_control(self._vocab, token) for token in range(self.n_vocab))
-        return np.fromiter(flags, bool, self.n_vocab)
-
-    @functools.cached_property
-    def _pieces(self) -> list[bytes]:
-        native = _native()
-        pieces = []
-        buffer = ctypes.create_string_buffer(1024)
-        for token in range(self.n_vocab):
-            size = native.llama_token_to_piece(self._vocab, token, buffer, len(buffer), 0, False)
-            pieces.append(buffer.raw[: max(size, 0)])
-        return pieces
-
-    def detokenize(self, tokens: Sequence[int]) -> str:
-        """Turn tokens into text; control tokens have none. Bytes that are not UTF-8 become U+FFFD."""
-        pieces = self._pieces
-        return b"".join([pieces[token] for token in tokens]).decode("utf-8", "replace")
-
     def load_adapter(self, path: str | Path) -> Adapter:
         """Load a LoRA file, which must have been validated."""
         with self.lock:
-            pointer = _native().llama_adapter_lora_init(self._model, os.fsencode(path))
+            pointer = native_library().llama_adapter_lora_init(self._model, os.fsencode(path))
         if not pointer:
             raise NativeCallFailed("llama_adapter_lora_init", None)
         return Adapter(pointer)
 
     def use(self, adapter: Adapter | None) -> None:
-        """Compute with this adapter, or with the bare base, from now on; a change clears the KV cells."""
+        """Compute with this adapter, or with the bare base, from now on; KV cells stay as they are."""
         with self.lock:
             if adapter is self._adapter:
                 return
             if adapter is not None and adapter.pointer is None:
                 raise InferenceError("This adapter has been freed.")
-            self.clear()
             self._adapter = _CHANGING  # a Ctrl-C below must not leave a name for what is not in use
-            native = _native()
+            native = native_library()
             pointers = (native.llama_adapter_lora_p_ctypes * 1)(adapter.pointer if adapter else None)
             scales = (ctypes.c_float * 1)(1.0)
             code = native.llama_set_adapters_lora(self._context, pointers, int(adapter is not None), scales)
@@ -250,7 +183,7 @@ class Model:
                 self.use(None)
             pointer, adapter.pointer = adapter.pointer, None
             if pointer is not None and self._finalizer.alive:
-                _native().llama_adapter_lora_free(pointer)
+                native_library().llama_adapter_lora_free(pointer)
 
     def encode(self, rows: Sequence[Sequence[int]]) -> Floats:
         """Encode rows of tokens, special tokens included, as mean-pooled states, (rows, n_embd).
@@ -266,9 +199,15 @@ class Model:
             start = stop
         return pooled
 
-    def encode_tokens(self, tokens: Sequence[int]) -> Floats:
-        """Encode one row, special tokens included, and return the state of each token, (tokens, n_embd)."""
-        return self._states([tokens][: max(self._passes([tokens]))])  # the passes refuse what is too long
+    def encode_tokens(self, rows: Sequence[Sequence[int]]) -> list[Floats]:
+        """Encode rows of tokens as `encode` does; return the state of each token, (tokens, n_embd) a row."""
+        states: list[Floats] = []
+        start = 0
+        for stop in self._passes(rows):
+            ends = np.cumsum([len(row) for row in rows[start:stop]])
+            states += np.split(self._states(rows[start:stop]), ends[:-1])
+            start = stop
+        return states
 
     def _passes(self, rows: Sequence[Sequence[int]]) -> Iterator[int]:
         """Yield where each pass over consecutive rows stops."""
@@ -289,7 +228,7 @@ class Model:
         sequences = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
         with self.lock:
             self._submit("llama_encode", tokens, positions, sequences, np.ones(len(tokens)))
-            states = _native().llama_get_embeddings(self._context)
+            states = native_library().llama_get_embeddings(self._context)
             return np.ctypeslib.as_array(states, (len(tokens), self.n_embd)).copy()
 
     def decode(
@@ -297,20 +236,20 @@ class Model:
     ) -> Floats:
         """Evaluate tokens into the KV cells and return the logits after the `wanted` ones, (wanted, n_vocab).
 
-        The arguments have one entry per token; the positions of a sequence follow on. At most `n_seq_max`
-        tokens are wanted.
+        They lie in native memory, where the next call writes its own. The arguments have one entry per token;
+        the positions of a sequence follow on. At most `n_seq_max` tokens are wanted.
         """
         count = int(np.count_nonzero(wanted))
         with self.lock:
             self._submit("llama_decode", tokens, positions, sequences, wanted)
             if not count:
                 return np.empty((0, self.n_vocab), np.float32)
-            logits = _native().llama_get_logits(self._context)
-            return np.ctypeslib.as_array(logits, (count, self.n_vocab)).copy()
+            logits = native_library().llama_get_logits(self._context)
+            return np.ctypeslib.as_array(logits, (count, self.n_vocab))
 
     def _submit(self, call: str, *columns: ArrayLike) -> None:
         """Hand a batch to llama.cpp: tokens, positions, sequences, and whose outputs are wanted."""
-        native = _native()
+        native = native_library()
         tokens, positions, sequences = (np.ascontiguousarray(column, np.int32) for column in columns[:3])
         wanted = np.ascontiguousarray(columns[3], np.int8)
         if not 0 < len(tokens) <= self.n_batch or np.count_nonzero(wanted) > self._n_outputs:
@@ -336,13 +275,13 @@ class Model:
         """Let `target` share the cells of `source` at positions [start, stop); -1 leaves a side open."""
         self._check_sequences(source, target)
         with self.lock:
-            _native().llama_memory_seq_cp(self._memory, source, target, start, stop)
+            native_library().llama_memory_seq_cp(self._memory, source, target, start, stop)
 
     def remove_sequence(self, sequence: int, start: int = -1, stop: int = -1) -> None:
         """Forget a sequence's positions [start, stop); -1 leaves a side open."""
         self._check_sequences(sequence)
         with self.lock:
-            if not _native().llama_memory_seq_rm(self._memory, sequence, start, stop):
+            if not native_library().llama_memory_seq_rm(self._memory, sequence, start, stop):
                 raise NativeCallFailed("llama_memory_seq_rm", 0)
 
     def clear(self) -> None:
@@ -350,47 +289,13 @@ class Model:
         with self.lock:
             self.generation += 1
             if self._memory:
-                _native().llama_memory_clear(self._memory, False)
+                native_library().llama_memory_clear(self._memory, False)
 
     def _check_sequences(self, *sequences: int) -> None:
         if not all(0 <= each < self.n_seq_max for each in sequences):
             raise InferenceError(f"A sequence is not in the range 0 to {self.n_seq_max - 1}.")
 
-    def grammar(self, gbnf: str) -> Grammar:
-        """Parse a GBNF grammar over this vocabulary."""
-        return Grammar(self, _native().llama_sampler_init_grammar(self._vocab, gbnf.encode(), b"root"))
-
 
 def _free(native: Any, context: int, model: int) -> None:
     native.llama_free(context)
     native.llama_model_free(model)  # adapters still loaded go with it
-
-
-class Grammar:
-    """Where a text stands in a GBNF grammar: which tokens may follow, one text at a time."""
-
-    def __init__(self, model: Model, pointer: int | None) -> None:
-        if not pointer:
-            raise NativeCallFailed("llama_sampler_init_grammar", None)
-        self._model = model  # the native grammar points into its vocabulary
-        self._pointer = pointer
-        self._finalizer = weakref.finalize(self, _native().llama_sampler_free, pointer)
-
-    def copy(self) -> Grammar:
-        """Return an independent copy that stands at the same place."""
-        return Grammar(self._model, _native().llama_sampler_clone(self._pointer))
-
-    def allowed(self, tokens: ArrayLike) -> Bools:
-        """Say which of these tokens may come next; the end token may when the text is complete."""
-        native = _native()
-        data = np.zeros(np.shape(tokens), _TOKEN_DATA)
-        data["id"] = tokens
-        first = data.ctypes.data_as(ctypes.POINTER(native.llama_token_data))
-        array = native.llama_token_data_array(data=first, size=len(data), selected=-1, sorted=False)
-        native.llama_sampler_apply(self._pointer, ctypes.byref(array))
-        allowed: Bools = np.isfinite(data["logit"])
-        return allowed
-
-    def accept(self, token: int) -> None:
-        """Move on by a token that is `allowed`."""
-        _native().llama_sampler_accept(self._pointer, token)

@@ -8,16 +8,84 @@ versioned by name, because a trained pair is only right with the template that i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fuzzy_magic.returns import ReturnType, Str
 from fuzzy_magic.spec import Example
 
 ENCODER_TEMPLATE = "minilm-1"
 DECODER_TEMPLATE = "tiny-1"
-TEMPLATES = (ENCODER_TEMPLATE, DECODER_TEMPLATE)
+#: Those of the published interpreters, Qwen3-0.6B and GPT-2.
+QWEN3_TEMPLATE, GPT2_TEMPLATE = "paw-qwen3-1", "paw-gpt2-1"
+#: The pseudo-program is the whole prompt, with the place of the input marked in it.
+VERBATIM_TEMPLATE = "verbatim-1"
+#: What marks that place.
+PLACEHOLDER = "{INPUT_PLACEHOLDER}"
 
+#: What the published compilers' pseudo-programs stand between.
+BEGIN, END = "[PSEUDO_PROGRAM]", "[END_PSEUDO_PROGRAM]"
 #: Control tokens of the decoder's own vocabulary. Row text is tokenised without them, so it cannot forge one.
 INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN = "<|input|>", "<|output|>", "<|end|>"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a decoder reads before the pseudo-program, between it and the input, and after the input.
+
+    Control tokens are spelled out in these three. `end` spells the one that ends an answer; None stands for
+    those by which the vocabulary says that a text is over.
+    """
+
+    before: str
+    between: str
+    after: str
+    end: str | None = None
+
+
+_FRAMES = {
+    DECODER_TEMPLATE: Frame("", INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN),
+    QWEN3_TEMPLATE: Frame(
+        "<|im_start|>user\n",
+        "\n\n[INPUT]\n",
+        "\n[END_INPUT]<|im_end|>\n<|im_start|>assistant\n<think>\n\n</think>\n\n",
+    ),
+    GPT2_TEMPLATE: Frame("", "\n\n[INPUT]\n", "\n[END_INPUT]"),
+}
+#: Templates by which a decoder reads its rows.
+DECODER_TEMPLATES = (*_FRAMES, VERBATIM_TEMPLATE)
+TEMPLATES = (ENCODER_TEMPLATE, *DECODER_TEMPLATES)
+
+
+def frame(template: str, pseudo: str) -> tuple[Frame, str]:
+    """Return what stands around pseudo-program and input, and the pseudo-program that stands in it.
+
+    Raises
+    ------
+    ValueError
+        For a template by which no decoder reads; for a verbatim prompt without exactly one `PLACEHOLDER`.
+    """
+    if template == VERBATIM_TEMPLATE:
+        before, *after = pseudo.split(PLACEHOLDER)
+        if len(after) != 1:
+            raise ValueError(f"a whole prompt marks the input with one {PLACEHOLDER}, not {len(after)}")
+        return Frame(before, "", after[0]), ""
+    if template not in _FRAMES:
+        raise _unknown(template, DECODER_TEMPLATES)
+    return _FRAMES[template], pseudo
+
+
+def prompt_template(template: str, pseudo: str) -> str:
+    """Return the whole prompt of a decoder program, with `PLACEHOLDER` where the input stands.
+
+    Raises
+    ------
+    ValueError
+        As `frame` does; also for a pseudo-program that spells `PLACEHOLDER` itself.
+    """
+    around, inside = frame(template, pseudo)
+    if PLACEHOLDER in inside:
+        raise ValueError(f"a pseudo-program cannot hold {PLACEHOLDER}, which marks the input")
+    return f"{around.before}{inside}{around.between}{PLACEHOLDER}{around.after}"
 
 
 def render_pseudo(template: str, text: str, returns: ReturnType, examples: Sequence[Example] = ()) -> str:
@@ -26,7 +94,8 @@ def render_pseudo(template: str, text: str, returns: ReturnType, examples: Seque
     Parameters
     ----------
     template : str
-        One of `TEMPLATES`. The encoder's leaves the type out: its labels are encoded on their own.
+        One of `TEMPLATES` but the verbatim one. The encoder's leaves the type out: its labels are encoded on
+        their own.
     text : str
         The spec in plain English.
     returns : ReturnType
@@ -37,15 +106,56 @@ def render_pseudo(template: str, text: str, returns: ReturnType, examples: Seque
     Raises
     ------
     ValueError
-        For a template that this version does not know.
+        For a template that this version does not know, or that has nothing to render.
     """
-    if template not in TEMPLATES:
-        raise ValueError(f"unknown template {template!r}; this version knows {', '.join(TEMPLATES)}")
+    if template in (QWEN3_TEMPLATE, GPT2_TEMPLATE):
+        return _render_published(text, returns, examples)
+    if template not in (ENCODER_TEMPLATE, DECODER_TEMPLATE):
+        raise _unknown(template, tuple(each for each in TEMPLATES if each != VERBATIM_TEMPLATE))
     lines = [text.strip()]
     if template == DECODER_TEMPLATE and not isinstance(returns, Str):
         lines.append(f"Answer: {returns.describe()}")
-    lines += [f"Input: {example.input}\nOutput: {example.output}" for example in examples]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_shown(examples)])
+
+
+def _render_published(text: str, returns: ReturnType, examples: Sequence[Example]) -> str:
+    """Write what the published pseudo-compiler writes, as far as the spec itself says it."""
+    answer = "" if isinstance(returns, Str) else f"\nAnswer: {returns.describe()}"
+    parts = [f"{BEGIN}\nTask: {text.strip()}{answer}", *_shown(examples)]
+    return "\n\n".join(parts) + f"\n{END}"
+
+
+def _shown(examples: Sequence[Example]) -> list[str]:
+    return [f"Input: {example.input}\nOutput: {example.output}" for example in examples]
+
+
+def _unknown(template: str, known: Sequence[str]) -> ValueError:
+    return ValueError(f"unknown template {template!r}; this version knows {', '.join(known)}")
+
+
+# --- what an instruct model is asked, to write a pseudo-program ---------------------------------------------
+
+
+def ask_for_pseudo(tokens: int) -> tuple[str, str]:
+    """Return what stands before and after a spec when a model is asked for its pseudo-program."""
+    before = (
+        "A small language model will do one text task, on one input after another. It never sees the "
+        "author's instruction below, only a pseudo-program that you write now.\n\nThe author's instruction:\n"
+    )
+    after = f"""
+
+Write the pseudo-program in exactly this form, with nothing before or after it:
+{BEGIN}
+Task: the whole task in plain words: what comes in, what goes out and how it is written, and what to do in \
+unclear cases
+Examples:
+Input: an input
+Output: its answer, exactly as it has to be written
+{END}
+
+Give three to six examples, each an Input: line and an Output: line: the author's own first, then others \
+that cover what is easily got wrong. Use fewer than {tokens} tokens in all."""
+    return before, after
 
 
 # --- what a teacher model is asked, to write training families ---------------------------------------------
@@ -136,8 +246,7 @@ def ask_baseline(text: str, returns: ReturnType, examples: Sequence[Example] = (
     lines = ["Follow this instruction on the input at the end.", "", "Instruction:", text.strip(), ""]
     if examples:
         lines += ["Examples:"]
-        lines += [f"Input: {example.input}\nOutput: {example.output}" for example in examples]
-        lines += [""]
+        lines += [*_shown(examples), ""]
     form = "" if isinstance(returns, Str) else f" The answer is {returns.describe()}."
     lines += [f"Reply with the answer alone: no explanation, no quotation marks.{form}", "", "Input:", ""]
     return "\n".join(lines), "\n\nThe answer alone:"

@@ -165,7 +165,7 @@ def test_scores_equal_the_logits_of_an_unshared_sequence(decoder: DecoderInterpr
         *model.tokenize("the site is down"),
         model.token_id("<|output|>"),
     ]
-    with model.using(decoder._adapters.get(one)):
+    with decoder._adapters.using(one):
         model.clear()
         size = len(tokens)
         (logits,) = model.decode(tokens, range(size), [1] * size, [False] * (size - 1) + [True])
@@ -178,15 +178,16 @@ def test_scores_equal_the_logits_of_an_unshared_sequence(decoder: DecoderInterpr
 # Written types
 
 
-@pytest.mark.parametrize("returns", ["int", "float", "list[str]", "{'a': int, 'b': bool}"])
-def test_what_is_written_fits_the_type_unless_it_is_cut_off(
+@pytest.mark.parametrize(
+    "returns", ["int", "float", "list[str]", "{'a': int, 'b': bool}", "{'a': str, 'b': int}"]
+)
+def test_what_is_written_fits_the_type_however_long_the_model_would_write(
     decoder: DecoderInterpreter, pair: Pair, returns: str
 ) -> None:
     one = program(pair, returns)
     for row in decoder.run(one, [*TEXTS, *HOSTILE[:5]]).rows:
         assert row.text is not None
-        fits = one.returns.parse(row.text) is not None
-        assert fits or len(decoder.model.tokenize(row.text)) >= MAX_NEW_TOKENS - 2
+        assert one.returns.parse(row.text) is not None
 
 
 def test_text_is_the_greedy_continuation(decoder: DecoderInterpreter, pair: Pair) -> None:
@@ -196,8 +197,8 @@ def test_text_is_the_greedy_continuation(decoder: DecoderInterpreter, pair: Pair
     tokens = [*model.tokenize(one.pseudo), model.token_id("<|input|>"), *model.tokenize("the site")]
     tokens.append(model.token_id("<|output|>"))
     written: list[int] = []
-    banned = np.flatnonzero(model.control_tokens)
-    with model.using(decoder._adapters.get(one)):
+    banned = np.array([token for token in range(model.n_vocab) if model.is_control(token)])
+    with decoder._adapters.using(one):
         model.clear()
         for _ in range(6):
             size = len(tokens)
@@ -255,7 +256,7 @@ def test_the_prefix_is_computed_once_per_program(decoder: DecoderInterpreter, pa
     assert first.tokens - again.tokens == prefix
     assert again.rows == first.rows
     decoder.run(other, ["news"])
-    assert decoder.run(one, ["news"]).tokens == first.tokens
+    assert decoder.run(one, ["news"]) == again  # another program's adapter leaves it where it is
     assert decoder.run(one, ["news"], exact=True).tokens == first.tokens
 
 

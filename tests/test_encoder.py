@@ -55,7 +55,7 @@ def test_scores_are_the_softmax_of_the_scaled_cosines(encoder: EncoderInterprete
     one = program(pair)
     model = encoder.model
     (row,) = encoder.run(one, ["the site is down"]).rows
-    with model.using(encoder._adapters.get(one)):
+    with encoder._adapters.using(one):
         state = model.encode([[model.cls, *model.tokenize("the site is down"), model.sep]])[0]
     cosines = one.label_vectors @ (state / np.linalg.norm(state))
     weights = np.exp(one.temperature * cosines)
@@ -162,13 +162,16 @@ def test_a_program_for_another_interpreter_is_refused(encoder: EncoderInterprete
         encoder.run(narrow, ["a"])
 
 
-def test_the_least_recently_used_adapter_is_dropped(encoder: EncoderInterpreter, pair: Pair) -> None:
-    cache = AdapterCache(encoder.model, kept=2)
+def test_the_least_recently_used_adapters_give_way_when_memory_is_full(
+    encoder: EncoderInterpreter, pair: Pair
+) -> None:
     first, second, third = (program(pair, seed) for seed in (1, 2, 3))
-    adapters = [cache.get(first), cache.get(second)]
-    assert cache.get(first) is adapters[0]
-    cache.get(third)
-    assert adapters[1].pointer is None
-    assert cache.get(first) is adapters[0]
-    for each in (first, third):
-        encoder.model.free(cache.get(each))
+    probe = AdapterCache(encoder.model)
+    with probe.using(first):
+        size = probe.nbytes
+    cache = AdapterCache(encoder.model, other_bytes=(1 << 20) - 5 * size // 2)  # room for two
+    with override(memory_mb=1):
+        for each in (first, second, first, third, first, second):
+            with cache.using(each):
+                assert cache.nbytes <= 2 * size
+    assert list(cache._kept) == [first.digest, second.digest]

@@ -205,6 +205,71 @@ def test_errors_is_one_of_two_words(urgency: FuzzyFunction) -> None:
         FRAME.fuzzy.apply(urgency, errors="ignore")
 
 
+# How sure an answer must be: every one of the model has a confidence of 0.75.
+
+
+def with_temperature(program: FuzzyFunction, temperature: float) -> FuzzyFunction:
+    return FuzzyFunction(replace(program.program, confidence_temperature=temperature))
+
+
+def test_answers_that_are_not_sure_enough_stay_missing_and_are_counted(urgency: FuzzyFunction) -> None:
+    kept, left_out = (FRAME.fuzzy.apply(urgency, min_confidence=each) for each in (0.75, 0.76))
+    assert_series_equal(kept, FRAME.fuzzy.apply(urgency))
+    assert left_out.isna().all()
+    assert left_out.dtype == kept.dtype
+    assert [each.attrs["fuzzy"]["abstained"] for each in (kept, left_out)] == [0, 3]
+    assert FRAME.fuzzy.apply(urgency).attrs["fuzzy"]["abstained"] == 0
+
+
+def test_what_counts_is_the_calibrated_confidence(urgency: FuzzyFunction) -> None:
+    softer = with_temperature(urgency, 3.0)
+    assert FRAME.fuzzy.apply(softer, min_confidence=0.75).isna().all()
+    sure = FRAME.fuzzy.apply(softer, scores=True)["confidence"].max()
+    assert 1 / 3 < sure < 0.75
+    assert FRAME.fuzzy.apply(softer, min_confidence=sure).notna().sum() == 3
+
+
+def test_the_confidence_of_what_is_left_out_is_still_told(urgency: FuzzyFunction) -> None:
+    answer = FRAME["message"].fuzzy.apply(urgency, scores=True, min_confidence=0.9)
+    assert answer["value"].isna().all()
+    assert str(answer["value"].dtype) == "category"
+    assert answer["confidence"].tolist()[::2] == [0.75, 0.75]
+    assert answer.attrs["fuzzy"]["abstained"] == 3
+
+
+def test_a_bool_that_is_not_sure_is_neither() -> None:
+    answer = FRAME.fuzzy.apply(make("f", "bool", "message"), min_confidence=0.8)
+    assert answer.dtype == "boolean"
+    assert answer.isna().all()
+
+
+def test_several_programs_ask_for_the_same_confidence(urgency: FuzzyFunction) -> None:
+    answer = FRAME.fuzzy.apply({"a": urgency, "b": with_temperature(urgency, 0.5)}, min_confidence=0.8)
+    assert answer.notna().sum().tolist() == [0, 3]
+    assert [answer.attrs["fuzzy"][name]["abstained"] for name in "ab"] == [3, 0]
+
+
+def test_an_open_type_has_no_confidence_and_nothing_is_run(
+    urgency: FuzzyFunction, model: KeywordInterpreter
+) -> None:
+    for how in ({"min_confidence": 0.5}, {"scores": True}):
+        with pytest.raises(InferenceError, match="loud returns str, which has no scores"):
+            FRAME.fuzzy.apply({"a": urgency, "b": make("loud", "str", "message")}, **how)
+    assert model.asked == []
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.5, float("nan")])
+def test_a_confidence_out_of_range_is_refused(urgency: FuzzyFunction, value: float) -> None:
+    for accessor in (FRAME.fuzzy, FRAME["message"].fuzzy):
+        with pytest.raises(ValueError, match="min_confidence must lie between 0 and 1"):
+            accessor.apply(urgency, min_confidence=value)
+
+
+def test_leaving_out_and_escalating_exclude_each_other(urgency: FuzzyFunction) -> None:
+    with pytest.raises(TypeError, match="min_confidence and escalate_to exclude each other"):
+        FRAME.fuzzy.apply(urgency, min_confidence=0.5, escalate_to=lambda text: "high")
+
+
 # Which columns are read.
 
 WIDE = pd.DataFrame({"title": ["high"], "body": ["low"], "n": [1], ("t", 1): ["medium"]})

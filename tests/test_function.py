@@ -97,6 +97,44 @@ def test_an_open_type_has_no_scores(writer: FuzzyFunction, ask: object) -> None:
         ask(writer)  # type: ignore[operator]
 
 
+def test_values_that_are_not_sure_enough_are_none(urgency: FuzzyFunction) -> None:
+    sure = [confidence for _, confidence in urgency.map(TEXTS, scores=True) if confidence is not None]
+    assert urgency.map(TEXTS, min_confidence=min(sure)) == urgency.map(TEXTS)
+    assert urgency.map(TEXTS, min_confidence=1.0) == [None] * len(TEXTS)
+    assert urgency.run(TEXTS, min_confidence=max(sure)).stats.abstained == sum(p < max(sure) for p in sure)
+    value, confidence = urgency.map(TEXTS, scores=True, min_confidence=1.0)[0]
+    assert value is None
+    assert confidence == sure[0]
+
+
+def test_a_confidence_may_only_be_asked_of_a_closed_set(
+    urgency: FuzzyFunction, writer: FuzzyFunction
+) -> None:
+    with pytest.raises(InferenceError, match="has no scores"):
+        writer.map(TEXTS, min_confidence=0.5)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        urgency.map(TEXTS, min_confidence=50)
+
+
+@pytest.mark.parametrize("kind", ["encoder", "decoder"])
+def test_a_temperature_changes_how_sure_every_way_of_asking_is_and_no_value(
+    tiny_pairs: dict[str, Pair], kind: str
+) -> None:
+    made = sample_programs.label_program if kind == "encoder" else sample_programs.text_program
+    pair = tiny_pairs[kind]
+    program = made(interpreter_sha256=pair.interpreter.sha256)
+    program = replace(program, spec=replace(program.spec, returns="'high' | 'medium' | 'low'"))
+    raw, warm = (FuzzyFunction(replace(program, confidence_temperature=each), pair) for each in (1.0, 4.0))
+    assert warm.map(TEXTS) == raw.map(TEXTS)
+    values, sure = zip(*warm.map(TEXTS, scores=True), strict=True)
+    assert list(values) == raw.map(TEXTS)
+    assert sure[0] < raw.map(TEXTS, scores=True)[0][1]
+    scores = warm.scores(TEXTS[0])
+    assert next(iter(scores.items())) == (values[0], pytest.approx(sure[0], abs=1e-4))
+    assert sum(scores.values()) == pytest.approx(1)
+    assert list(scores) == list(raw.scores(TEXTS[0]))
+
+
 def test_map_says_which_row_is_too_long_or_leaves_it_empty(urgency: FuzzyFunction) -> None:
     with pytest.raises(ContextOverflow, match="Row 1") as caught:
         urgency.map(["a", "low " * 500, "b"])

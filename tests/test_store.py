@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import multiprocessing
 import os
+import signal
 import sqlite3
 import threading
 from dataclasses import replace
@@ -17,7 +18,7 @@ from fuzzy_magic import gguf_io
 from fuzzy_magic.errors import ProgramFormatError, ProgramNotFound, StoreError
 from fuzzy_magic.gguf_io import read_adapter, write_adapter
 from fuzzy_magic.settings import override
-from fuzzy_magic.store import RowCache, Store, default_row_cache, default_store
+from fuzzy_magic.store import RowCache, RowCacheUse, Store, default_row_cache, default_store
 
 A, B = "a" * 64, "b" * 64
 
@@ -348,6 +349,32 @@ def test_a_full_disk_is_a_store_error_and_the_cache_recovers(rows: RowCache) -> 
     with pytest.raises(StoreError, match="full"):
         rows.put_many("p", {f"{n}": "x" * 5000 for n in range(100)})
     assert rows.get_many("p", ["a", "5"]) == {"a": "1"}
+
+
+def test_a_row_cache_says_what_it_holds_and_what_it_found(rows: RowCache) -> None:
+    assert rows.use() == RowCacheUse(0, 0, 0, 0)
+    assert not rows.path.exists()
+    rows.put_many("p", {"a": "1", "b": "2"})
+    rows.get_many("p", ["a", "c", "a"])
+    use = rows.use()
+    assert (use.rows, use.asked, use.found) == (2, 2, 1)
+    assert 0 < use.nbytes < 100_000
+
+
+def put_rows_and_die(path: Path) -> None:
+    cache = RowCache(path)
+    for number in range(200):
+        cache.put_many("p", {str(number): "x" * 500})
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_what_was_put_outlives_the_sudden_end_of_its_process(rows: RowCache) -> None:
+    worker = multiprocessing.get_context("spawn").Process(target=put_rows_and_die, args=(rows.path,))
+    worker.start()
+    worker.join(60)
+    assert worker.exitcode == -signal.SIGKILL
+    assert len(rows.get_many("p", [str(number) for number in range(200)])) == 200
+    rows.put_many("p", {"more": "1"})
 
 
 def test_threads_share_one_row_cache(rows: RowCache) -> None:

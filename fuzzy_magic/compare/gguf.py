@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fuzzy_magic.compare.answers import Keep, Replies, Reply, Row, Task
 from fuzzy_magic.errors import ContextOverflow, FuzzyError, InferenceError, NativeCallFailed
-from fuzzy_magic.interpreter.decoder import PREFIX, Steps, WaitingRow
+from fuzzy_magic.interpreter.steps import PREFIX, Steps, WaitingRow
 from fuzzy_magic.interpreter.writing import answers
 from fuzzy_magic.llama import MAX_SEQUENCES, Model
 from fuzzy_magic.llama_chat import ChatTemplate

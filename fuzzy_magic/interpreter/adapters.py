@@ -4,40 +4,62 @@ from __future__ import annotations
 
 import tempfile
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import Adapter, Model
 from fuzzy_magic.program import Program
+from fuzzy_magic.settings import settings
 
-KEPT = 8  # each loaded adapter takes memory and room in every graph
+KEPT = 32  # each loaded adapter takes room in every graph, besides its memory
 #: llama.cpp multiplies over the rank in blocks of this many numbers; a lower one takes its slow path, element
 #: after element, which costs more than all that the zeros add.
 RANK_BLOCK = 16
 
 
 class AdapterCache:
-    """The last few adapters used with a model, by the program's digest."""
+    """The adapters last used with a model, by the program's digest, within the memory of the settings.
 
-    def __init__(self, model: Model, kept: int = KEPT) -> None:
+    Parameters
+    ----------
+    model : Model
+        What they are loaded beside.
+    other_bytes : int
+        What else counts towards the memory: the KV cells of a decoder.
+    """
+
+    def __init__(self, model: Model, other_bytes: int = 0) -> None:
         self._model = model
-        self._kept = kept
-        self._adapters: OrderedDict[str, Adapter] = OrderedDict()
+        self._other_bytes = other_bytes
+        self._kept: OrderedDict[str, tuple[Adapter, int]] = OrderedDict()
 
-    def get(self, program: Program) -> Adapter:
-        """Load a program's adapter, or find it loaded.
+    @contextmanager
+    def using(self, program: Program) -> Iterator[None]:
+        """Hold the model's lock with a program's adapter in use; it is loaded if it is not yet.
 
         Native code only ever reads a file that was just written from validated weights, none that came from
         elsewhere.
         """
         with self._model.lock:
-            adapter = self._adapters.get(program.digest)
-            if adapter is None:
-                while len(self._adapters) >= self._kept:
-                    self._model.free(self._adapters.popitem(last=False)[1])
+            if program.digest not in self._kept:
                 with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
                     path = Path(folder) / "adapter.gguf"
                     write_adapter(path, program.lora.padded(RANK_BLOCK), {}, program.architecture)
-                    adapter = self._adapters[program.digest] = self._model.load_adapter(path)
-            self._adapters.move_to_end(program.digest)
-            return adapter
+                    size = path.stat().st_size
+                    self._make_room(size)
+                    self._kept[program.digest] = self._model.load_adapter(path), size
+            self._kept.move_to_end(program.digest)
+            self._model.use(self._kept[program.digest][0])
+            yield
+
+    @property
+    def nbytes(self) -> int:
+        """What the adapters take in memory."""
+        return sum(size for _, size in self._kept.values())
+
+    def _make_room(self, size: int) -> None:
+        most = (settings().memory_mb << 20) - self._other_bytes
+        while self._kept and (self.nbytes + size > most or len(self._kept) == KEPT):
+            self._model.free(self._kept.popitem(last=False)[1][0])

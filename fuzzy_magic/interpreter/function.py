@@ -15,6 +15,7 @@ import pandas as pd
 from fuzzy_magic import models
 from fuzzy_magic.display import checks_view, program_mimebundle
 from fuzzy_magic.errors import InferenceError
+from fuzzy_magic.interpreter.confidence import at_least, require_confidence, with_confidence
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.interpreter.scheduler import Errors, Result, run
 from fuzzy_magic.models import Pair
@@ -110,6 +111,22 @@ class FuzzyFunction:
         """The output type."""
         return self.program.returns
 
+    def closed_set(self) -> tuple[str, ...]:
+        """Return the labels that it chooses from.
+
+        Raises
+        ------
+        InferenceError
+            When its output type is not a closed set.
+        """
+        labels = self.returns.labels
+        if labels is None:
+            raise InferenceError(
+                f"{self.name} returns {self.returns.annotation}, which has no scores.",
+                'Scores belong to closed sets: bool, or labels such as "high" | "low".',
+            )
+        return labels
+
     def __call__(self, /, *args: object, **kwargs: object) -> object:
         """Run on one input; None when an argument is null.
 
@@ -130,7 +147,7 @@ class FuzzyFunction:
             When the output type is not a closed set.
         """
         text = self.text(*args, **kwargs)
-        labels = self._closed_set()
+        labels = self.closed_set()
         if text is None:
             return None
         (scores,) = self._run_one(text, scores=True).scores
@@ -145,6 +162,7 @@ class FuzzyFunction:
         scores: bool = False,
         progress: bool | Callable[[int], object] | None = None,
         exact: bool = False,
+        min_confidence: float | None = None,
     ) -> list[object]:
         """Run on many inputs in one batched pass: order kept, repeats run once, nulls stay None.
 
@@ -161,8 +179,24 @@ class FuzzyFunction:
             unique inputs are done.
         exact : bool
             Run one row at a time, so that no row's numbers depend on its neighbours.
+        min_confidence : float, optional
+            Leave a value out, as None, whose probability is below this; for closed sets.
+
+        Raises
+        ------
+        InferenceError
+            When an input fails, or scores or confidence are asked of a type that is not a closed set.
+        ValueError
+            When `min_confidence` does not lie between 0 and 1.
         """
-        result = self.run(inputs, errors=errors, scores=scores, progress=progress, exact=exact)
+        result = self.run(
+            inputs,
+            errors=errors,
+            scores=scores,
+            progress=progress,
+            exact=exact,
+            min_confidence=min_confidence,
+        )
         return list(zip(result.values, result.confidences, strict=True)) if scores else result.values
 
     def run(
@@ -173,14 +207,18 @@ class FuzzyFunction:
         scores: bool = False,
         progress: bool | Callable[[int], object] | None = None,
         exact: bool = False,
+        min_confidence: float | None = None,
     ) -> Result:
         """Do what `map` does and say how: values, the scores of every label, statistics and errors."""
+        if min_confidence is not None:
+            require_confidence(min_confidence)
+            scores = True
         if scores:
-            self._closed_set()
+            self.closed_set()
         if isinstance(inputs, (str, bytes, Mapping, pd.DataFrame)):
             hint = "df.fuzzy.apply" if isinstance(inputs, pd.DataFrame) else f"{self.name}(...) for one input"
             raise TypeError(f"{self.name}.map takes many inputs, not a {type(inputs).__name__}; use {hint}")
-        return run(
+        result = run(
             interpreter(self._pair),
             self.program,
             [self._row_text(row) for row in inputs],
@@ -189,6 +227,7 @@ class FuzzyFunction:
             exact=exact,
             progress=progress,
         )
+        return result if min_confidence is None else at_least(result, min_confidence)
 
     def text(self, /, *args: object, **kwargs: object) -> str | None:
         """Return the input that a call with these arguments reads; None when one of them is null.
@@ -272,12 +311,13 @@ class FuzzyFunction:
         Raises
         ------
         RefineError
-            For fewer than 4 pairs; for pairs that are null, outside the output type, too long or
-            contradictory, all of them listed.
+            For fewer than 4 pairs, and for null, ill-typed, too long or contradictory ones, which it lists.
         """
         pair = self._pair if isinstance(self._pair, Pair) else models.pair(self._pair)
         given = read_pairs(pairs, self.program.spec, self.returns, output)
         program, found = refine(self.program, pair, given, steps, learning_rate, holdout, seed, progress)
+        if program is not self.program:  # it is surer of the pairs that it learned from than of new ones
+            program = with_confidence(program, pair, {each.input: each.output for each in found.held_back})
         refined = FuzzyFunction(program, self._pair)
         refined.refinement = found
         return refined
@@ -303,15 +343,6 @@ class FuzzyFunction:
             hint = f"{self.name} reads text, numbers and dates, not {kind}; make a str of it first"
             raise TypeError(hint) from None
 
-    def _closed_set(self) -> tuple[str, ...]:
-        labels = self.returns.labels
-        if labels is None:
-            raise InferenceError(
-                f"{self.name} returns {self.returns.annotation}, which has no scores.",
-                'Scores belong to closed sets: bool, or labels such as "high" | "low".',
-            )
-        return labels
-
     def _run_one(self, text: str, *, scores: bool) -> Result:
         return run(
             interpreter(self._pair), self.program, [text], scores=scores, progress=False, numbered=False
@@ -326,7 +357,7 @@ class FuzzyFunction:
     def _portable_pair(self) -> str | Pair:
         """Name a bundled pair by its id, because the package may lie elsewhere where this is unpickled."""
         pair = self._pair
-        bundled = isinstance(pair, Pair) and pair.id in models.pairs() and models.pair(pair.id) == pair
+        bundled = isinstance(pair, Pair) and pair.id in models.interpreters() and models.pair(pair.id) == pair
         return pair.id if isinstance(pair, Pair) and bundled else pair
 
     def __repr__(self) -> str:

@@ -6,14 +6,14 @@ import threading
 
 from fuzzy_magic import models
 from fuzzy_magic.assets import verified
-from fuzzy_magic.interpreter.decoder import DecoderInterpreter
+from fuzzy_magic.interpreter.decoder import DecoderInterpreter, cell_bytes
 from fuzzy_magic.interpreter.encoder import EncoderInterpreter
+from fuzzy_magic.interpreter.prefixes import KEPT
 from fuzzy_magic.interpreter.scheduler import Interpreter
 from fuzzy_magic.llama import MAX_SEQUENCES, Model, shared_encoder
 from fuzzy_magic.models import Pair
 from fuzzy_magic.settings import settings
 
-CELL_BYTES = 256 << 20  # what the KV cells of a decoder may take, if that is room for one row
 MAX_CELLS = 8192
 
 _interpreters: dict[str, Interpreter] = {}
@@ -39,13 +39,13 @@ def interpreter(pair: str | Pair) -> Interpreter:
 
 
 def _load(pair: Pair) -> Interpreter:
-    if pair.kind == "encoder":
+    if pair.kind != "decoder":
         return EncoderInterpreter(pair, shared_encoder(pair.interpreter))
-    width = min(settings().max_rows_per_batch + 1, MAX_SEQUENCES)  # and one sequence for the prefix
+    width = min(settings().max_rows_per_batch + KEPT, MAX_SEQUENCES)  # and a sequence for each prefix
     return DecoderInterpreter(pair, Model(verified(pair.interpreter), n_ctx=_cells(pair), n_seq_max=width))
 
 
 def _cells(pair: Pair) -> int:
-    d_out, _ = pair.modules["attn_k"]
-    per_cell = 2 * 2 * d_out * pair.n_layers  # a key and a value of two bytes each
-    return max(pair.n_ctx, min(MAX_CELLS, CELL_BYTES // per_cell))
+    """Return how many cells fit two thirds of the memory, at least those of one longest row."""
+    room = (settings().memory_mb << 20) * 2 // 3 // cell_bytes(pair)
+    return max(pair.n_ctx, min(MAX_CELLS, room))

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
+from fuzzy_magic.calibration import calibrated
 from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, show_short
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
@@ -83,6 +84,7 @@ class Stats:
     """How a result was made: `unique` inputs without nulls and repeats, `cached` of which were known.
 
     The rate is of the unique inputs that were computed, over the time that this took; 0 when none was.
+    `invalid` inputs failed, `abstained` ones were answered with less confidence than was asked for.
     """
 
     rows: int
@@ -92,6 +94,7 @@ class Stats:
     seconds: float
     rows_per_second: float
     invalid: int
+    abstained: int = 0
 
 
 @dataclass(frozen=True)
@@ -157,7 +160,7 @@ def run(
     work.recall()
     work.compute(interpreter, progress, scores=scores, exact=exact)
     found, failed = work.spread()
-    known = [None if text is None else work.rows[text].scores for text in texts] if scores else []
+    known = work.scores() if scores else []
     return Result(found, known, work.stats(time.perf_counter() - started, len(failed)), failed)
 
 
@@ -263,6 +266,14 @@ class _Work:
                 parsed[text] = self._returns.parse(row.text)
             values.append(parsed[text])
         return values, failed
+
+    def scores(self) -> list[tuple[float, ...] | None]:
+        """Give every input its probabilities, calibrated; the row cache keeps them as they were computed."""
+        known = {text: scores for text, row in self.rows.items() if (scores := row.scores) is not None}
+        if known and (temperature := self._cache.program.confidence_temperature) != 1:
+            table = calibrated(list(known.values()), temperature)  # (inputs, labels)
+            known = dict(zip(known, map(tuple, table.tolist()), strict=True))
+        return [None if text is None else known.get(text) for text in self._texts]
 
     def stats(self, seconds: float, invalid: int) -> Stats:
         """Say how it went."""

@@ -6,6 +6,6 @@ Every file is written beside its place and moved there: other processes see the 
 from __future__ import annotations
 
 from fuzzy_magic.store.programs import Store, Version, default_store
-from fuzzy_magic.store.rows import KeptOutputs, RowCache, default_row_cache
+from fuzzy_magic.store.rows import KeptOutputs, RowCache, RowCacheUse, default_row_cache
 
-__all__ = ["KeptOutputs", "RowCache", "Store", "Version", "default_row_cache", "default_store"]
+__all__ = ["KeptOutputs", "RowCache", "RowCacheUse", "Store", "Version", "default_row_cache", "default_store"]

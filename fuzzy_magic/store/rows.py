@@ -8,6 +8,7 @@ import threading
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,16 @@ ROW_CACHE_FILE = "rows.sqlite3"
 ROW_CACHE_BYTES = 1 << 30
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class RowCacheUse:
+    """What a row cache holds, and how often this process asked it for a row and found one."""
+
+    rows: int
+    nbytes: int
+    asked: int
+    found: int
 
 
 class RowCache:
@@ -37,6 +48,7 @@ class RowCache:
         self.path = Path(path)
         self.max_bytes = max_bytes
         self._lock = threading.Lock()
+        self._asked = self._found = 0
         self._connection: sqlite3.Connection | None = None
         self._closing: weakref.finalize[[], RowCache] | None = None
 
@@ -74,7 +86,20 @@ class RowCache:
                         found[wanted[key]] = output.decode("utf-8", "surrogatepass")
             return found
 
-        return self._run(find) if wanted else {}
+        outputs = self._run(find) if wanted else {}
+        with self._lock:
+            self._asked += len(wanted)
+            self._found += len(outputs)
+        return outputs
+
+    def use(self) -> RowCacheUse:
+        """Say what is kept and what was found; makes no file. Raises as `get_many` does."""
+
+        def count(connection: sqlite3.Connection) -> tuple[int, int]:
+            return connection.execute("SELECT COUNT(*) FROM rows_1").fetchone()[0], _live_bytes(connection)
+
+        rows, nbytes = self._run(count) if self.path.exists() else (0, 0)
+        return RowCacheUse(rows, nbytes, self._asked, self._found)
 
     def put_many(self, prefix: str, outputs: Mapping[str, str]) -> None:
         """Keep outputs, JSON text by input text, under a prefix; raises as `get_many` does."""

@@ -1,0 +1,144 @@
+"""How an encoder's program answers: it chooses a label, or it cuts a piece out of the input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fuzzy_magic.errors import InvalidOutput
+from fuzzy_magic.interpreter.scheduler import Row
+from fuzzy_magic.llama import Floats, Model
+from fuzzy_magic.returns.spans import MAX_WORDS, words
+
+Tokenize = Callable[[str], list[int]]
+
+
+@dataclass(frozen=True)
+class EncoderRow:
+    """A text in tokens.
+
+    Of each word, `places` has the characters, `firsts` and `lasts` the tokens at which it starts and ends;
+    [CLS], which stands for no answer, comes before them. They are empty where a label is chosen.
+    """
+
+    text: str
+    tokens: list[int]
+    places: tuple[tuple[int, int], ...] = ()
+    firsts: tuple[int, ...] = ()
+    lasts: tuple[int, ...] = ()
+
+
+class Chooser:
+    """Chooses the label whose vector is nearest to the mean state of a row.
+
+    Parameters
+    ----------
+    model : Model
+        In use with the program's adapter when `read` is called.
+    tokenize : callable
+        The model's tokenizer.
+    labels : sequence of str
+        The closed set, K labels.
+    vectors : ndarray
+        (K, width).
+    temperature : float
+        Factor of the cosines before the softmax.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        tokenize: Tokenize,
+        labels: Sequence[str],
+        vectors: NDArray[np.float32],
+        temperature: float,
+    ) -> None:
+        self._model, self._tokenize, self._labels = model, tokenize, labels
+        self._vectors, self._temperature = vectors, temperature
+
+    def row(self, text: str) -> EncoderRow:
+        """Tokenise a text."""
+        return EncoderRow(text, [self._model.cls, *self._tokenize(text), self._model.sep])
+
+    def read(self, rows: Sequence[EncoderRow]) -> list[Row]:
+        """Run rows in passes, and answer each."""
+        states = self._model.encode([row.tokens for row in rows])
+        logits = scaled_cosines(states, self._vectors, self._temperature)  # (rows, K)
+        with np.errstate(all="ignore"):  # what overflows ends as NaN and is refused below
+            weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+            probabilities = weights / weights.sum(axis=1, keepdims=True)
+        return [
+            Row(self._labels[int(row.argmax())], tuple(row.tolist())) if np.isfinite(row).all() else _unread()
+            for row in probabilities
+        ]
+
+
+class Cutter:
+    """Cuts out the words from the likeliest first to the likeliest last one.
+
+    Parameters
+    ----------
+    model, tokenize
+        As for `Chooser`; texts are tokenised word by word.
+    nothing : str
+        The answer where there is nothing to cut out.
+    vectors : ndarray
+        (2, width): of the first and of the last word of an answer.
+    temperature : float
+        Factor of the cosines.
+    """
+
+    def __init__(
+        self, model: Model, tokenize: Tokenize, nothing: str, vectors: NDArray[np.float32], temperature: float
+    ) -> None:
+        self._model, self._tokenize = model, tokenize
+        self._vectors, self._temperature = vectors, temperature
+        self._nothing = nothing
+
+    def row(self, text: str) -> EncoderRow:
+        """Tokenise a text so that its words and its tokens can be told from each other."""
+        tokens, places, firsts, lasts = [self._model.cls], [(0, 0)], [0], [0]
+        for start, stop in words(text):
+            if pieces := self._tokenize(text[start:stop]):
+                places.append((start, stop))
+                firsts.append(len(tokens))
+                tokens += pieces
+                lasts.append(len(tokens) - 1)
+        return EncoderRow(text, [*tokens, self._model.sep], tuple(places), tuple(firsts), tuple(lasts))
+
+    def read(self, rows: Sequence[EncoderRow]) -> list[Row]:
+        """Run rows in passes, and answer each."""
+        states = self._model.encode_tokens([row.tokens for row in rows])
+        return [self._cut(*each) for each in zip(rows, states, strict=True)]
+
+    def _cut(self, row: EncoderRow, states: Floats) -> Row:
+        scores = scaled_cosines(states, self._vectors, self._temperature)  # (tokens, 2)
+        if not np.isfinite(scores).all():
+            return _unread()
+        first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1])
+        return Row(row.text[row.places[first][0] : row.places[last][1]] if last else self._nothing)
+
+
+def scaled_cosines(states: Floats, vectors: NDArray[np.float32], temperature: float) -> Floats:
+    """Compare states, (n, width), with vectors, (K, width): (n, K)."""
+    with np.errstate(all="ignore"):
+        units = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), np.float32(1e-12))
+        cosines: Floats = temperature * (units @ vectors.T)
+    return cosines
+
+
+def best_span(starts: Floats, ends: Floats) -> tuple[int, int]:
+    """Return the first and last word of the best answer, [CLS] being word 0; (0, 0) for none."""
+    n = len(starts)
+    grid = starts[:, None] + ends[None, :]
+    allowed = np.triu(np.ones((n, n), bool)) & ~np.triu(np.ones((n, n), bool), MAX_WORDS)
+    allowed[0, 1:] = False
+    first, last = np.unravel_index(np.where(allowed, grid, -np.inf).argmax(), grid.shape)
+    return int(first), int(last)
+
+
+def _unread() -> Row:
+    return Row(error=InvalidOutput("nan"))  # vectors that are finite but huge
