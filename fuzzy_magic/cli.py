@@ -21,6 +21,7 @@ from fuzzy_magic.display import checks_view, environment_view, installed_version
 from fuzzy_magic.errors import ContextOverflow, FuzzyError, InferenceError, InvalidOutput, MissingExtra
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.program import Program
+from fuzzy_magic.program.paw import is_paw
 from fuzzy_magic.spec import Spec, make_spec, parse_cell
 
 ROWS_AT_A_TIME = 1024  # `fuzzy run` reads, answers and prints that many lines before it reads more
@@ -29,6 +30,7 @@ EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 1
 _HEADER = re.compile(r"[^\W\d]\w*\s*(\(.*\)\s*(->.*)?|->.*)")
 # Commands with a command line of their own, which loads torch or many modules: found only when asked for.
 _ELSEWHERE = {
+    "serve": ("fuzzy_magic.serve.cli", "offer compiling and running to the programasweights SDK"),
     "bench": ("fuzzy_magic.bench.cli", "measure speed and quality"),
     "train": ("fuzzy_magic.train.cli", "train a compiler"),
     "data": ("fuzzy_magic.train.data_cli", "prepare training data"),
@@ -115,16 +117,7 @@ def _parser() -> argparse.ArgumentParser:
         "Run a program on each line of the standard input and write one line for each. A program with "
         "several parameters reads JSON objects. Line breaks in an output are written as \\n."
     )
-    running.add_argument("program", metavar="P.gguf")
-    running.add_argument(
-        "--jsonl", action="store_true", help="write JSON lines, with the scores of a closed set"
-    )
-    running.add_argument(
-        "--errors",
-        choices=("raise", "null"),
-        default="raise",
-        help="stop at a line that fails, or leave it empty",
-    )
+    _add_run_options(running)
 
     checking = add("check", _check, "run the checks of programs or specs; the exit status is 1 if one fails")
     checking.add_argument("paths", metavar="P.gguf|SPEC.txt", nargs="+")
@@ -137,6 +130,25 @@ def _parser() -> argparse.ArgumentParser:
     options = (re.findall(r"--[a-z-]+", command.format_usage()) for command in commands.choices.values())
     parser.known = [*commands.choices, *sorted({"--version", *chain(*options)})]
     return parser
+
+
+def _add_run_options(running: argparse.ArgumentParser) -> None:
+    running.add_argument("program", metavar="P.gguf")
+    running.add_argument(
+        "--jsonl", action="store_true", help="write JSON lines, with the scores of a closed set"
+    )
+    running.add_argument(
+        "--errors",
+        choices=("raise", "null"),
+        default="raise",
+        help="stop at a line that fails, or leave it empty",
+    )
+    running.add_argument(
+        "--min-confidence",
+        type=_probability,
+        metavar="P",
+        help="leave a line empty whose answer, of a closed set, is less sure than this (0 to 1)",
+    )
 
 
 def _add_spec_options(command: argparse.ArgumentParser) -> None:
@@ -215,6 +227,8 @@ def _check_file(path: Path, options: argparse.Namespace) -> bool:
 
 
 def _is_program(path: Path) -> bool:
+    if is_paw(path):
+        return True
     try:
         with path.open("rb") as file:
             return file.read(4) == b"GGUF"
@@ -240,7 +254,13 @@ def _run(options: argparse.Namespace) -> int:
 def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: argparse.Namespace) -> None:
     rows = [_row(function, line, number) for number, line in enumerate(lines, first)]
     labels = function.returns.labels if options.jsonl else None
-    result = function.run(rows, errors="null", scores=labels is not None, progress=False)
+    result = function.run(
+        rows,
+        errors="null",
+        scores=labels is not None,
+        progress=False,
+        min_confidence=options.min_confidence,
+    )
     for index, value in enumerate(result.values):
         if index in result.errors and options.errors == "raise":
             sys.stdout.flush()
@@ -254,6 +274,13 @@ def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: a
             record["scores"] = None if scores is None else dict(zip(labels, scores, strict=True))
         print(json.dumps(record, ensure_ascii=False))
     sys.stdout.flush()
+
+
+def _probability(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
+    return number
 
 
 def _row(function: FuzzyFunction, line: str, number: int) -> str | dict[str, Any]:

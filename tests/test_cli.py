@@ -235,6 +235,38 @@ def test_run_writes_json_lines_with_scores(
     }
 
 
+def test_lines_that_are_not_sure_enough_are_left_empty(
+    program_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for least, output in (("0.75", "high"), ("0.8", "")):
+        feed(monkeypatch, "so high\n")
+        assert cli.main(["run", str(program_file), "--min-confidence", least]) == 0
+        assert capsys.readouterr().out == f"{output}\n"
+    feed(monkeypatch, "so high\n")
+    assert cli.main(["run", str(program_file), "--min-confidence", "0.8", "--jsonl"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["output"], record["scores"]["high"]) == (None, 0.75)
+
+
+@pytest.mark.parametrize("least", ["1.5", "-1", "nan", "much"])
+def test_a_confidence_that_is_no_probability_is_status_two(
+    program_file: Path, capsys: pytest.CaptureFixture[str], least: str
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["run", str(program_file), f"--min-confidence={least}"])
+    assert caught.value.code == 2
+    assert "--min-confidence" in capsys.readouterr().err
+
+
+def test_an_open_type_has_no_confidence_to_ask_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, "abc\n")
+    program = save_text_program(tmp_path / "p.gguf", "f -> list[str]")
+    assert cli.main(["run", program, "--min-confidence", "0.5"]) == 2
+    assert "has no scores" in capsys.readouterr().err
+
+
 def save_text_program(path: Path, header: str) -> str:
     text_program(spec=cli.parse_cell(header, "Text.")).save(path)
     return str(path)

@@ -7,7 +7,7 @@ memory. What is computed here mirrors `train/network.py`; a test holds the two a
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from math import erf
@@ -26,7 +26,7 @@ from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import render_pseudo
-from fuzzy_magic.returns import parse_type
+from fuzzy_magic.returns import ReturnType, Span, parse_type
 from fuzzy_magic.spec import Spec
 
 Floats = NDArray[np.float32]
@@ -56,14 +56,13 @@ class Mapper:
         y: Floats = x @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
         return y
 
-    def lora(self, h: Floats, pair: Pair) -> LoraWeights:
-        """Map a pooled spec, (E,), to its adapter."""
-        modules = sorted(pair.modules)
+    def lora(self, h: Floats, modules: Collection[str], n_layers: int, alpha: float) -> LoraWeights:
+        """Map a pooled spec, (E,), to its adapter; `modules` are named as the bases are."""
         flat = self.linear("coeff_head", gelu(self.linear("trunk.0", h)))
-        coefficients = flat.reshape(pair.n_layers, len(modules), pair.compiler.n_bases, 2)
+        coefficients = flat.reshape(n_layers, len(modules), -1, 2)  # (L, M, N, 2)
         a_bases = {m: self.tensors[f"A_bases_{m}"] for m in modules}
         b_bases = {m: self.tensors[f"B_bases_{m}"] for m in modules}
-        return expand(modules, a_bases, b_bases, coefficients, pair.compiler.alpha)
+        return expand(sorted(modules), a_bases, b_bases, coefficients, alpha)
 
     def label_vectors(self, own: Floats, inside: Floats, h: Floats) -> Floats:
         """Map each label's own vector and its state inside the spec, (K, E) each, to unit vectors (K, E)."""
@@ -83,8 +82,9 @@ class MapperCompiler:
     def __init__(self, pair: Pair) -> None:
         self.pair = pair
         self._base: Model = base_model(pair)
-        self._adapter: Adapter = self._base.load_adapter(verified(pair.compiler.adapter))
-        tensors = load_file(verified(pair.compiler.mapper))
+        self._files = pair.compiler_files()
+        self._adapter: Adapter = self._base.load_adapter(verified(self._files.adapter))
+        tensors = load_file(verified(self._files.mapper))
         self._mapper = Mapper({name: tensor.astype(np.float32) for name, tensor in tensors.items()})
 
     def compile(self, spec: Spec) -> Program:
@@ -96,15 +96,9 @@ class MapperCompiler:
             When the pair cannot answer with the spec's output type, or the spec is too long for the compiler.
         """
         pair, returns = self.pair, parse_type(spec.returns)
-        if pair.kind == "encoder" and returns.labels is None:
-            raise CompileError(
-                f"{pair.id} answers with one of a closed set of labels, and {spec.name} returns "
-                f"{returns.annotation}.",
-                'Write the labels after ->, such as -> "yes" | "no", or use --interpreter tiny.',
-            )
+        anchors = self._anchors(spec.name, returns)
         pseudo = render_pseudo(pair.template, spec.text, returns, spec.examples)
-        labels = (returns.labels or ()) if pair.kind == "encoder" else ()
-        ids, spans = self._compile_ids(labels, pseudo)
+        ids, spans = self._compile_ids(anchors, pseudo)
         if len(ids) > self._base.n_ctx:
             raise CompileError(
                 f"The spec of {spec.name} is {len(ids)} tokens long with its labels and examples; "
@@ -112,12 +106,12 @@ class MapperCompiler:
                 "Shorten the text or give fewer examples.",
             )
         with self._base.using(self._adapter):
-            states = self._base.encode_tokens(ids)  # (T, E)
+            (states,) = self._base.encode_tokens([ids])  # (T, E)
         h: Floats = states.mean(axis=0)
         vectors = None
-        if labels:
+        if anchors:
             inside = np.stack([states[a:b].mean(axis=0) for a, b in spans])
-            own = self.own_vectors(label_texts(spec.text, labels))
+            own = self.own_vectors(label_texts(spec.text, anchors) if returns.labels else anchors)
             vectors = self._mapper.label_vectors(own, inside, h)
         return Program(
             spec=spec,
@@ -126,13 +120,29 @@ class MapperCompiler:
             interpreter_id=pair.id,
             interpreter_sha256=pair.interpreter.sha256,
             compiler_id=pair.id,
-            compiler_sha256=pair.compiler.sha256,
-            lora=self._mapper.lora(h, pair),
+            compiler_sha256=self._files.sha256,
+            lora=self._mapper.lora(h, pair.modules, pair.n_layers, self._files.alpha),
             label_vectors=vectors,
-            temperature=pair.temperature if labels else None,
+            temperature=pair.temperature if anchors else None,
             created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
             architecture=pair.architecture,
         )
+
+    def _anchors(self, name: str, returns: ReturnType) -> tuple[str, ...]:
+        """Return what the program's vectors stand for; none for a decoder."""
+        kind = self.pair.kind
+        if kind == "encoder" and returns.labels is None:
+            raise CompileError(
+                f"{self.pair.id} answers with one of a closed set of labels, and {name} returns "
+                f"{returns.annotation}.",
+                'Write the labels after ->, such as -> "yes" | "no", or leave out --interpreter.',
+            )
+        if kind == "extractor" and not isinstance(returns, Span):
+            raise CompileError(
+                f"{self.pair.id} answers with a piece of the input, and {name} returns {returns.annotation}.",
+                "Write -> span, or leave out --interpreter.",
+            )
+        return () if kind == "decoder" else returns.anchors or ()
 
     def _compile_ids(self, labels: Sequence[str], pseudo: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Tokenise [CLS] label [SEP] label [SEP] … pseudo-program [SEP], with the span of each label."""
@@ -154,20 +164,21 @@ class MapperCompiler:
 
 
 def compiler(pair: str | Pair) -> MapperCompiler:
-    """Load the compiler of a pair, or find it loaded.
+    """Load the compiler of a pair of our own, or find it loaded.
 
     Raises
     ------
     CompileError
-        When there is no such pair.
+        When there is no such pair, or its compiler is of another kind.
     AssetError
         When a file is missing or not the right one.
     """
     wanted = pair if isinstance(pair, Pair) else models.pair(pair)
+    key = wanted.compiler_files().sha256
     with _lock:
-        if wanted.compiler.sha256 not in _compilers:
-            _compilers[wanted.compiler.sha256] = MapperCompiler(wanted)
-        return _compilers[wanted.compiler.sha256]
+        if key not in _compilers:
+            _compilers[key] = MapperCompiler(wanted)
+        return _compilers[key]
 
 
 def gelu(x: Floats) -> Floats:

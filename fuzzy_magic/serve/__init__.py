@@ -1,0 +1,1 @@
+"""`fuzzy serve`: the HTTP API of programasweights.com on this machine, over our own compilers."""
