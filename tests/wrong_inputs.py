@@ -128,6 +128,17 @@ CASES = [
         ("a long input among others", 'urgency.map(["fire", "fire " * 2000])'),
     ),
     *_cases(
+        "Refining",
+        ("too few pairs", 'urgency.refine([("fire", "high"), ("picnic", "low"), ("news", "low")])'),
+        (
+            "pairs that contradict each other, and an output that is no label",
+            'urgency.refine([("fire", "high"), ("fire", "low"), ("news", "low"), ("flood", "hihg")])',
+        ),
+        ("pairs with one output only", 'urgency.refine({text: "high" for text in ["a", "b", "c", "d"]})'),
+        ("a frame without the outputs", "%fuzzy refine urgency df[['message']]"),
+        ("an output that is missing", '%fuzzy refine urgency {"fire": None, "picnic": "low"}'),
+    ),
+    *_cases(
         "In a shell",
         ("a misspelt command", "$ fuzzy chekc urgency.txt"),
         ("a misspelt option", "$ fuzzy compile urgency.txt -o p.gguf --retruns bool"),

@@ -17,13 +17,14 @@ from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import END_TOKEN, INPUT_TOKEN, OUTPUT_TOKEN
 from fuzzy_magic.refine.pairs import require_none
 from fuzzy_magic.refine.torch_interpreter import TorchInterpreter, pad
+from fuzzy_magic.refine.vectors import fit_proven, fit_vectors, has_rows
 from fuzzy_magic.spec import Example
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-PULL = 2.0  # holds label vectors to where they started
-VECTOR_RATE = 50.0  # times the learning rate: they are few, and what they learn holds for other rows too
+PULL = 3.0  # holds label vectors to where they started; it leaves the adapter something to learn
+VECTOR_RATE = 5.0  # times the learning rate: they begin where they fit best, and follow the adapter
 ROWS_AT_ONCE = 8  # of alike lengths, so that padding costs little
 
 
@@ -35,8 +36,34 @@ class State:
     label_vectors: NDArray[np.float32] | None
 
 
+@dataclass(frozen=True)
+class Instead:
+    """A state that took no steps, and how many of all rows are right before it and with the like of it.
+
+    Each row is answered by a state that has not learned from it, though this one has learned from them all.
+    """
+
+    state: State
+    before: int
+    after: int
+
+
 class Goal(Protocol):
-    """A program that can be trained on rows, which are named by their numbers."""
+    """A program that can be trained on rows, which are named by their numbers.
+
+    `later_is_better` says that the loss of rows held back is no reason to stop: an encoder's grows with its
+    certainty about the few that are wrong, while more and more other rows become right.
+    """
+
+    later_is_better: bool
+
+    def prepare(self, rows: Sequence[int]) -> None:
+        """Learn from rows what takes no steps, for the steps to begin with."""
+        ...
+
+    def instead(self) -> Instead | None:
+        """Return what is worth having if the steps led nowhere, if there is such a thing."""
+        ...
 
     def groups(self, learning_rate: float) -> list[dict[str, Any]]:
         """Return what is trained, as parameter groups of an optimizer."""
@@ -67,7 +94,9 @@ def goal(program: Program, pair: Pair, examples: Sequence[Example]) -> Goal:
 
 
 class EncoderGoal:
-    """Cross-entropy over the labels; the adapter and the label vectors learn together."""
+    """Cross-entropy over the labels: their vectors are fitted first, then learn together with the adapter."""
+
+    later_is_better = True
 
     def __init__(self, program: Program, pair: Pair, examples: Sequence[Example]) -> None:
         import torch
@@ -82,9 +111,28 @@ class EncoderGoal:
         self._targets = torch.tensor([labels.index(each.output) for each in examples])
         self._temperature = temperature
         self._start = torch.tensor(vectors)
-        self._lengths = self._start.norm(dim=-1, keepdim=True)
+        self._moves = has_rows(self._targets, len(labels))
         self._vectors = torch.nn.Parameter(self._start.clone())
+        self._lora = program.lora
         self._torch = TorchInterpreter(pair, program.lora)
+        order = sorted(range(len(self._rows)), key=lambda row: len(self._rows[row]))
+        with torch.no_grad():
+            self._states = self._read(order)[np.argsort(order)]  # as the compiled adapter reads all rows
+
+    def prepare(self, rows: Sequence[int]) -> None:
+        """See `Goal`: fit the label vectors to the rows as the compiled adapter reads them."""
+        import torch
+
+        known = self._states[rows], self._targets[rows], self._start, self._temperature
+        with torch.no_grad():
+            self._vectors.copy_(fit_vectors(*known, PULL))
+
+    def instead(self) -> Instead | None:
+        """See `Goal`: the compiled adapter with other label vectors."""
+        found = fit_proven(self._states, self._targets, self._start, self._temperature)
+        if found is None:
+            return None
+        return Instead(State(self._lora, found.vectors.numpy().copy()), found.before, found.after)
 
     def groups(self, learning_rate: float) -> list[dict[str, Any]]:
         """See `Goal`."""
@@ -100,8 +148,7 @@ class EncoderGoal:
         order = sorted(rows, key=lambda row: len(self._rows[row]))
         self._torch.model.train()
         loss = F.cross_entropy(self._logits(order), self._targets[order])
-        away = self._unit_vectors() - F.normalize(self._start, dim=-1)
-        return loss + PULL * away.square().sum(1).mean()
+        return loss + PULL / 2 * (self._label_vectors() - self._start).square().sum()
 
     def judge(self, rows: Sequence[int]) -> tuple[int, float]:
         """See `Goal`."""
@@ -115,17 +162,22 @@ class EncoderGoal:
         return int((logits.argmax(1) == targets).sum()), float(F.cross_entropy(logits, targets))
 
     def state(self) -> State:
-        """See `Goal`. Label vectors keep the lengths that they came with."""
-        vectors = (self._unit_vectors() * self._lengths).detach().numpy().copy()
-        return State(self._torch.lora(), vectors)
+        """See `Goal`."""
+        return State(self._torch.lora(), self._label_vectors().detach().numpy().copy())
 
-    def _unit_vectors(self) -> Tensor:
-        from torch.nn import functional as F
+    def _label_vectors(self) -> Tensor:
+        """Return the label vectors; one whose label no pair has stays where it started."""
+        import torch
 
-        return F.normalize(self._vectors, dim=-1)
+        return torch.where(self._moves, self._vectors, self._start)
 
     def _logits(self, order: Sequence[int]) -> Tensor:
         """Score rows that come in the order of their lengths: (rows, labels)."""
+        logits: Tensor = self._temperature * self._read(order) @ self._label_vectors().T
+        return logits
+
+    def _read(self, order: Sequence[int]) -> Tensor:
+        """Read rows that come in the order of their lengths: (rows, width), each of length 1."""
         import torch
         from torch.nn import functional as F
 
@@ -135,10 +187,7 @@ class EncoderGoal:
             hidden = self._torch.model(input_ids=ids, attention_mask=mask).last_hidden_state  # (B, T, E)
             weights = mask.unsqueeze(-1).to(hidden.dtype)
             states.append((hidden * weights).sum(1) / weights.sum(1))
-        units = F.normalize(torch.cat(states), dim=-1)
-        vectors = self._unit_vectors() * self._lengths
-        logits: Tensor = self._temperature * units @ vectors.T
-        return logits
+        return F.normalize(torch.cat(states), dim=-1)
 
 
 class DecoderGoal:
@@ -147,6 +196,8 @@ class DecoderGoal:
     A batch is one sequence, the pseudo-program and then its rows, which do not see each other: so the
     pseudo-program is computed once a step.
     """
+
+    later_is_better = False
 
     def __init__(self, program: Program, pair: Pair, examples: Sequence[Example]) -> None:
         model = Model(verified(pair.interpreter), n_ctx=32)  # for its tokens alone
@@ -162,6 +213,13 @@ class DecoderGoal:
         ]
         _require_short(sizes, pair.n_ctx, program, examples)
         self._torch = TorchInterpreter(pair, program.lora)
+
+    def prepare(self, rows: Sequence[int]) -> None:
+        """See `Goal`: all that a decoder learns takes steps."""
+
+    def instead(self) -> Instead | None:
+        """See `Goal`."""
+        return None
 
     def groups(self, learning_rate: float) -> list[dict[str, Any]]:
         """See `Goal`."""

@@ -37,14 +37,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Refinement:
-    """How a program was refined; `before` and `after` count what was right of the pairs held back.
+    """How a program was refined; `before` and `after` count what was right of `judged` pairs.
 
-    `best` is the step whose state was kept, 0 if none was better than the program itself; `steps` is how many
-    were taken.
+    Those are the pairs held back. Only where training made nothing better, and new label vectors for the old
+    adapter did, none is: those have learned from all pairs, and each was judged by vectors that had not
+    learned from it. `best` is the step whose state was kept: 0 if it has only such vectors, or if the program
+    stays as it was. `steps` is how many were taken.
     """
 
     pairs: int
     held_back: tuple[Example, ...]
+    judged: int
     before: int | None
     after: int | None
     best: int
@@ -54,9 +57,9 @@ class Refinement:
 
     def __str__(self) -> str:
         learned = f"learned from {self.pairs - len(self.held_back)} pairs, {self.steps} steps"
-        if self.held_back:
-            total = len(self.held_back)
-            learned += f"; of {total} held back, right before: {self.before}, after: {self.after}"
+        if self.judged:
+            how = "held back" if self.held_back else "held back in turn"
+            learned += f"; of {self.judged} {how}, right before: {self.before}, after: {self.after}"
         return f"{learned}; {self.seconds:.0f} s"
 
 
@@ -86,7 +89,8 @@ def refine(
         raise
     found = Refinement(
         pairs=len(examples),
-        held_back=tuple(examples[row] for row in held),
+        held_back=tuple(examples[row] for row in course.held),
+        judged=course.judged,
         before=course.before,
         after=course.after,
         best=course.best,
@@ -94,12 +98,13 @@ def refine(
         losses=tuple(course.losses),
         seconds=time.perf_counter() - started,
     )
-    if course.kept is None:
+    kept = course.kept
+    if kept is None:
         return program, found
     new = replace(
         program,
-        lora=course.kept.lora,
-        label_vectors=course.kept.label_vectors,
+        lora=kept.lora,
+        label_vectors=kept.label_vectors,
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         parent=program.digest,
     )
@@ -121,8 +126,51 @@ def hold_back(examples: Sequence[Example], share: float, rng: random.Random, *, 
     return sorted(row for _, row in ranked[:wanted])
 
 
+@dataclass(frozen=True)
+class Look:
+    """A state, the step that it is of, and what it has right of the rows held back, with their mean loss."""
+
+    step: int
+    right: int
+    loss: float
+    state: State
+
+
+class Choice:
+    """Which state of a training to keep, going by the rows held back.
+
+    Of a goal whose later states are better, the last one with at least as many right as before training, and
+    with fewer than the most only by what chance explains (a standard error). Else the one with most right,
+    and of these the one of least loss.
+    """
+
+    def __init__(self, start: Look, held: int, *, later_is_better: bool) -> None:
+        self._start = start
+        self._most = start.right
+        self._slack = int(math.sqrt(held) / 2) if later_is_better else None
+        self._looks: list[Look] = []
+
+    @property
+    def kept(self) -> Look | None:
+        """The state to keep, of those that were offered so far."""
+        return self._looks[-1] if self._looks else None
+
+    def offer(self, look: Look) -> None:
+        """Consider a state that is later than all before it."""
+        if self._slack is None:
+            best = self.kept or self._start
+            if (look.right, -look.loss) > (best.right, -best.loss):
+                self._looks = [look]
+            return
+        self._most = max(self._most, look.right)
+        floor = max(self._start.right, self._most - self._slack)
+        # An earlier state is of use only while it has more right.
+        earlier = [each for each in self._looks if each.right > look.right]
+        self._looks = [each for each in (*earlier, look) if each.right >= floor]
+
+
 class _Course:
-    """One training, and the best state that it passed through."""
+    """One training, and the state of it that is worth keeping."""
 
     def __init__(self, goal: Goal, held: Sequence[int], report: Callable[[Step], object]) -> None:
         self.losses: list[float] = []
@@ -130,22 +178,46 @@ class _Course:
         self.after: int | None = None
         self.best = 0
         self.kept: State | None = None
+        self.held = held
+        self.judged = len(held)
         self._goal = goal
-        self._held = held
         self._report = report
-        self._lowest = math.inf
 
     def run(self, rows: Sequence[int], steps: int, learning_rate: float, rng: random.Random) -> None:
+        if not self.held:
+            self._goal.prepare(rows)
+            for step in self._steps(rows, steps, learning_rate, rng):
+                self._report(Step(step, steps, self.losses[-1], None, 0))
+            self.best, self.kept = steps, self._goal.state()
+            return
+        start = self._look(0)
+        self.before = self.after = right = start.right
+        choice = Choice(start, len(self.held), later_is_better=self._goal.later_is_better)
+        self._goal.prepare(rows)
+        for step in self._steps(rows, steps, learning_rate, rng):
+            if step % JUDGE_EVERY == 0 or step == steps:
+                look = self._look(step)
+                choice.offer(look)
+                right = look.right
+            self._report(Step(step, steps, self.losses[-1], right, len(self.held)))
+            if step - (choice.kept.step if choice.kept else 0) >= PATIENCE * JUDGE_EVERY:
+                break
+        if choice.kept is not None:
+            self.best, self.after, self.kept = choice.kept.step, choice.kept.right, choice.kept.state
+        elif (instead := self._goal.instead()) is not None:
+            self.held, self.judged = (), len(rows) + len(self.held)
+            self.before, self.after, self.kept = instead.before, instead.after, instead.state
+
+    def _steps(
+        self, rows: Sequence[int], steps: int, learning_rate: float, rng: random.Random
+    ) -> Iterator[int]:
+        """Take one step after another, and yield the number of each."""
         import torch
 
         groups = self._goal.groups(learning_rate)
         trained = [parameter for group in groups for parameter in group["params"]]
         optimizer = torch.optim.AdamW(groups, weight_decay=0.0)  # decay would undo what was compiled
         schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: rate(step, steps))
-        right = None
-        if self._held:
-            self.before, self._lowest = self._goal.judge(self._held)
-            self.after = right = self.before
         endless = batches(rows, rng)
         for step in range(1, steps + 1):
             loss = self._goal.loss(next(endless))
@@ -155,13 +227,7 @@ class _Course:
             optimizer.step()
             schedule.step()
             self._note(float(loss.detach()))
-            if self._held and (step % JUDGE_EVERY == 0 or step == steps):
-                right = self._look(step)
-            self._report(Step(step, steps, self.losses[-1], right, len(self._held)))
-            if self._held and step - self.best >= PATIENCE * JUDGE_EVERY:
-                return
-        if not self._held:
-            self.best, self.kept = steps, self._goal.state()
+            yield step
 
     def _note(self, loss: float) -> None:
         if not math.isfinite(loss):
@@ -171,12 +237,9 @@ class _Course:
             )
         self.losses.append(loss)
 
-    def _look(self, step: int) -> int:
-        right, loss = self._goal.judge(self._held)
-        if (right, -loss) > (self.after or 0, -self._lowest):
-            self.after, self._lowest, self.best = right, loss, step
-            self.kept = self._goal.state()
-        return right
+    def _look(self, step: int) -> Look:
+        right, loss = self._goal.judge(self.held)
+        return Look(step, right, loss, self._goal.state())
 
 
 def rate(step: int, steps: int) -> float:

@@ -129,7 +129,12 @@ def _output_column(frame: pd.DataFrame, spec: Spec) -> Any:
     others = [column for column in frame.columns if column not in spec.params]
     if spec.name in others:
         return spec.name
-    if len(others) != 1:
+    if not others:
+        raise ColumnError(
+            f"The frame has no column for the outputs; it has {', '.join(map(str, frame.columns))}.",
+            "Add one column with the output of each row.",
+        )
+    if len(others) > 1:
         raise ColumnError(
             f"The output of a pair may be in any of {len(others)} columns: {', '.join(map(str, others))}.",
             'Say which one: output="…".',

@@ -135,11 +135,11 @@ class TorchInterpreter:
         return [half for name in sorted(self._adapter) for half in self._adapter[name].values()]
 
     def set_lora(self, lora: LoraWeights) -> None:
-        """Put weights into the adapter, exactly."""
+        """Put weights into the adapter, exactly; Q4_0 blocks as the numbers that they stand for."""
         import torch
 
         with torch.no_grad():
-            for name, pair in lora.tensors.items():
+            for name, pair in lora.dequantised().tensors.items():
                 for letter, array in zip("AB", pair, strict=True):
                     self._adapter[name][letter].copy_(torch.tensor(array.astype(np.float32)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from fuzzy_magic.compiler import compiler
@@ -20,7 +21,13 @@ MOST_RIGHT = 0.8
 
 
 def gains(
-    split: str, count: int, taught: int, judged: int, which: str = ENCODER_PAIR, **settings: Any
+    split: str,
+    count: int,
+    taught: int,
+    judged: int,
+    which: str = ENCODER_PAIR,
+    draws: int = 1,
+    **settings: Any,
 ) -> list[dict[str, Any]]:
     """Measure exact match before and after refining, for each of some families.
 
@@ -28,39 +35,63 @@ def gains(
     ----------
     split : {"dev", "heldout_families"}
         Where the families come from: in the order of the hashes of their names, those with a closed function
-        of enough rows, whose program is wrong on a fifth of the pairs.
+        of enough rows, whose program is wrong on a fifth of the pairs of the first draw.
     count : int
         How many families.
     taught, judged : int
         Pairs to learn from, drawn at random, and the least number of other rows to judge by; all others are.
     which : str
         A pair by id or folder.
+    draws : int
+        How often a family is measured, each time with another wording and other rows to learn from. 32 pairs
+        and a few dozen rows say little by themselves; families are compared by the means.
     **settings
         Of `FuzzyFunction.refine`.
+
+    Returns
+    -------
+    list of dict
+        One a family and draw.
     """
-    found: list[dict[str, Any]] = []
     with override(row_cache=False, progress=False):
-        for function in _families(split, taught + judged):
-            # An episode may have up to four examples, which are in the spec and so not among its rows.
-            episode = function.episode(random.Random(f"refine/{function.family}"), len(function.rows))
-            pairs, rows = episode.rows[:taught], episode.rows[taught:]
-            compiled = FuzzyFunction(compiler(pair(which)).compile(spec_of(episode)), pair(which))
-            if exact_match(compiled, pairs) > MOST_RIGHT:
-                continue
-            refined = compiled.refine(pairs, **settings)
-            record = {
-                "family": function.family,
-                "labels": len(episode.labels or ()),
-                "rows": len(rows),
-                "before": exact_match(compiled, rows),
-                "after": exact_match(refined, rows),
-                "how": str(refined.refinement),
-            }
-            print(record, file=sys.stderr, flush=True)
-            found.append(record)
-            if len(found) == count:
-                break
-    return found
+        needy = (
+            function
+            for function in _families(split, taught + judged)
+            if exact_match(*_lesson(function, 0, taught, which)[:2]) <= MOST_RIGHT
+        )
+        return [
+            gain(function, draw, taught, which, **settings)
+            for function in islice(needy, count)
+            for draw in range(draws)
+        ]
+
+
+def gain(function: Function, draw: int, taught: int, which: str, **settings: Any) -> dict[str, Any]:
+    """Measure exact match before and after refining with one draw of pairs; see `gains`."""
+    compiled, pairs, rows = _lesson(function, draw, taught, which)
+    refined = compiled.refine(pairs, **settings)
+    record = {
+        "family": function.family,
+        "draw": draw,
+        "labels": len(compiled.returns.labels or ()),
+        "rows": len(rows),
+        "before": exact_match(compiled, rows),
+        "after": exact_match(refined, rows),
+        "how": str(refined.refinement),
+    }
+    print(record, file=sys.stderr, flush=True)
+    return record
+
+
+def _lesson(
+    function: Function, draw: int, taught: int, which: str
+) -> tuple[FuzzyFunction, Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
+    """Compile a wording of a family, and draw the pairs to learn from; all other rows judge."""
+    seed = f"refine/{function.family}" + (f"/{draw}" if draw else "")
+    # An episode may have up to four examples, which are in the spec and so not among its rows.
+    episode = function.episode(random.Random(seed), len(function.rows))
+    compiled = FuzzyFunction(compiler(pair(which)).compile(spec_of(episode)), pair(which))
+    return compiled, episode.rows[:taught], episode.rows[taught:]
 
 
 def _families(split: str, rows: int) -> list[Function]:

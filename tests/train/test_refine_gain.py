@@ -23,9 +23,11 @@ def test_a_family_is_taught_some_rows_and_judged_by_the_others(monkeypatch: pyte
         return self
 
     monkeypatch.setattr(refine_gain.FuzzyFunction, "refine", refine)
-    found = gains("dev", 2, 12, 16, steps=3)
-    assert len(found) == len(taught) == 2
+    found = gains("dev", 2, 12, 16, draws=2, steps=3)
+    assert len(found) == len(taught) == 4
+    assert [each["draw"] for each in found] == [0, 1, 0, 1]
     assert len({each["family"] for each in found}) == 2
+    assert len({tuple(sorted(pairs)) for pairs, _ in taught}) == 4
     for each, (pairs, settings) in zip(found, taught, strict=True):
         assert is_dev_family(each["family"])
         assert len(pairs) == 12
