@@ -45,5 +45,6 @@ fix: setup  ## format, and repair what lint can repair
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: setup  ## measure start-up, compile, apply and memory against the targets
-	$(PY) -m fuzzy_magic.bench.cli speed $(ARGS)
+bench: setup  ## measure speed beside the peers into docs/benchmarks.md (most of an hour), then what users wait for
+	$(PY) -m fuzzy_magic.bench.cli speed --write docs/benchmarks.md $(ARGS)
+	$(PY) -m fuzzy_magic.bench.cli local

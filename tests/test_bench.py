@@ -179,10 +179,10 @@ def fixed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ran
 
 
-def test_speed_runs_all_four_and_prints_targets_beside_figures(
+def test_local_runs_all_four_and_prints_targets_beside_figures(
     fixed: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["speed"]) == 0
+    assert cli.main(["local"]) == 0
     assert fixed == ["startup", "compile_speed", "apply_speed", "memory"]
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert ["startup", "time", "2", "s", "1", "..", "9", "(3)", "<=", "1.5", "s", "MISSED"] in lines
@@ -236,24 +236,30 @@ def test_triples_are_streamed_in_a_fresh_process() -> None:
 def test_refining_is_timed_and_its_gain_summed_up(monkeypatch: pytest.MonkeyPatch) -> None:
     def python_json(code: str, arguments: str) -> Any:
         given = json.loads(arguments)
-        if "family" not in code and len(given) == 5:
+        if "gains" not in code:
             assert {output for _, output in given[3]} == {"high", "medium", "low"}
             return [4.0, 20.0, 35.0]
-        assert given == [2, refine.TAUGHT, refine.JUDGED, "fake"]
+        assert given == ["dev", 3, refine.TAUGHT, refine.JUDGED, "fake", 2]
         return [
-            {"family": "tone", "labels": 2, "before": 0.5, "after": 0.8},
-            {"family": "topic", "labels": 3, "before": 0.7, "after": 0.7},
+            {"family": "tone", "draw": 0, "before": 0.4, "after": 0.9},
+            {"family": "tone", "draw": 1, "before": 0.6, "after": 0.7},
+            {"family": "topic", "draw": 0, "before": 0.8, "after": 0.9},
+            {"family": "topic", "draw": 1, "before": 0.7, "after": 0.6},
+            {"family": "mood", "draw": 0, "before": 0.6, "after": 0.48},
+            {"family": "mood", "draw": 1, "before": 0.6, "after": 0.6},
         ]
 
     monkeypatch.setattr(refine, "python_json", python_json)
     monkeypatch.setattr(refine, "pair", measure.pair)
-    found = named(refine.measure(rounds=2, families=2))
+    found = named(refine.measure(rounds=2, families=3, draws=2, split="dev"))
     assert found["fake: refine, 64 pairs, 100 steps"].samples == (20.0, 20.0)
     assert found["fake: refine, 64 pairs, 100 steps"].met
     assert found["tone: 50% before, 80% after"].value == pytest.approx(30)
-    assert found["fake: mean gain"].value == pytest.approx(15)
-    assert found["fake: mean gain"].met
-    assert found["fake: families improved"].value == 50
+    assert found["fake: mean gain"].value == pytest.approx(8)
+    assert found["fake: mean gain"].met is False
+    assert found["fake: exact match before, 3 families of dev"].value == pytest.approx(185 / 3)
+    assert found["fake: families improved"].value == pytest.approx(100 / 3)
+    assert found["fake: families worse by more than 5 points"].value == pytest.approx(100 / 3)
     assert found["fake: families improved"].met is False
 
 

@@ -9,12 +9,15 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from fuzzy_magic.bench import apply_speed, compile_speed, data_speed, memory, refine, startup
 from fuzzy_magic.bench.measure import Measurement
+from fuzzy_magic.bench.speed import report
+from fuzzy_magic.bench.speed import run as speed
 from fuzzy_magic.errors import FuzzyError
 
-SPEED = ("startup", "compile", "apply", "memory")
+LOCAL = ("startup", "compile", "apply", "memory")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,7 +27,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _quality(arguments[1:])
     options = _parser().parse_args(arguments)
     try:
-        results = {name: _run(name, options) for name in _chosen(options.benchmark)}
+        if options.benchmark == "speed":
+            results = speed.measure(quick=options.quick, rounds=options.rounds)
+        else:
+            results = {name: _run(name, options) for name in _chosen(options.benchmark)}
+        if options.write:
+            report.write(results, _machine(), options.write)
     except FuzzyError as error:
         print(error, file=sys.stderr)
         return 1
@@ -33,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _chosen(benchmark: str) -> tuple[str, ...]:
-    return SPEED if benchmark == "speed" else (benchmark,)
+    return LOCAL if benchmark == "local" else (benchmark,)
 
 
 def _run(name: str, options: argparse.Namespace) -> list[Measurement]:
@@ -46,7 +54,9 @@ def _run(name: str, options: argparse.Namespace) -> list[Measurement]:
         "apply": lambda: apply_speed.measure(**rounds, count=options.rows, wanted=options.pair),
         "memory": lambda: memory.measure(**rounds, wanted=options.pair),
         "data": lambda: data_speed.measure(**(rounds | quick)),
-        "refine": lambda: refine.measure(**rounds, wanted=options.pair),
+        "refine": lambda: refine.measure(
+            **rounds, wanted=options.pair, draws=options.draws, split=options.split
+        ),
     }
     return measures[name]()
 
@@ -104,7 +114,9 @@ def _machine() -> str:
 
 def _as_json(results: dict[str, list[Measurement]]) -> str:
     measured = {name: [each.to_json() for each in found] for name, found in results.items()}
-    return json.dumps({"machine": _machine(), "results": measured}, indent=2)
+    ratio = speed.ratio(results)
+    head = {} if ratio is None else {"ratio_vs_programasweights": ratio}
+    return json.dumps({"machine": _machine(), **head, "results": measured}, indent=2)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -113,14 +125,37 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "benchmark",
-        choices=(*SPEED, "speed", "data", "refine", "quality"),
-        help="what to measure; speed is the first four, quality the evaluation (see quality --help)",
+        choices=("speed", "local", *LOCAL, "data", "refine", "quality"),
+        help="what to measure: speed is ours beside programasweights and llama-cpp-python, local the four "
+        "that are named after it, quality the evaluation (see quality --help)",
     )
     parser.add_argument("--json", action="store_true", help="print JSON with every sample")
     parser.add_argument("--rounds", type=_positive, help="repetitions (default: each benchmark's own)")
     parser.add_argument("--rows", type=_positive, default=1000, help="rows for apply (default: 1000)")
-    parser.add_argument("--quick", action="store_true", help="data: once, with a tenth of the rows")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="speed: the first workload alone; data: once, a tenth of the rows",
+    )
+    parser.add_argument(
+        "--write",
+        type=Path,
+        metavar="PAGE",
+        help="speed: also write tables and a picture into a Markdown page",
+    )
     parser.add_argument("--pair", help="one bundled pair (default: all that are present)")
+    parser.add_argument(
+        "--split",
+        choices=refine.SPLITS,
+        default=refine.SPLITS[0],
+        help="refine: the families to teach; settings are chosen on dev alone (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--draws",
+        type=_positive,
+        default=refine.DRAWS,
+        help="refine: draws of pairs to teach a family, whose mean counts (default: %(default)s)",
+    )
     return parser
 
 
