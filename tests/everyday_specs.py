@@ -208,6 +208,10 @@ EXPLICIT = (
     ("Return a JSON object with keys sentiment and topic.", "{'sentiment': str, 'topic': str}"),
     ("Pick one: urgent, normal, low.", "'urgent' | 'normal' | 'low'"),
     ("Is this question about python? yes or no", "'yes' | 'no'"),
+    ("Extract the time, otherwise return unknown.", "span"),
+    ("Quote the sentence that says yes or no to the offer.", "span"),
+    ("Extract the invoice number.", "span"),
+    ("Extract the order number.", "span"),
 )
 
 #: Ambiguous, or asking for text; many were written to look like a closed set, a number or a list.
@@ -239,7 +243,6 @@ OPEN = (
     "Answer the question, or say that the text does not tell.",
     "Return the price with its currency sign.",
     "How long does it take? Give hours and minutes like 1h 20m.",
-    "Extract the time, otherwise return unknown.",
     "If the text contains 'refund' or 'money back' quote the sentence.",
     "Put the words in alphabetical order.",
     "Return the first and the last word, joined by a hyphen.",
@@ -325,7 +328,6 @@ OPEN = (
     "Pick the most important sentence.",
     "Label: value pairs from the form, one per line.",
     "Return the discount in percent, like 15 %.",
-    "Quote the sentence that says yes or no to the offer.",
     "Summarize the yes and no votes.",
     "Describe the picture: colours, people and mood.",
     "Return either the ISBN or the title.",
@@ -343,7 +345,6 @@ OPEN = (
     "Is the meeting on Monday or Tuesday, and at what time?",
     "Write the total in the format 12.50 EUR.",
     "Return whether the box is full, and if not, how many fit.",
-    "Extract the invoice number.",
     "Give the number of the house.",
     "Return the phone number.",
     "Change every number to words.",
@@ -367,7 +368,6 @@ OPEN = (
     "Score how relevant the result is, 0 to 10.",
     "Answer with the word toxic or the word clean.",
     "Turn this complaint into a polite request.",
-    "Extract the order number.",
     "Summarize the meeting notes in three bullet points.",
     "What is the main idea of the paragraph?",
     "Translate to Spanish, keep names as they are.",

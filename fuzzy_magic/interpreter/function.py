@@ -294,7 +294,7 @@ class FuzzyFunction:
         steps, learning_rate : int, float
             At most so many steps on up to 16 pairs; the rate falls to 0 along a cosine.
         holdout : float
-            Share of the pairs to judge by, from 8 pairs on; the best state is kept, and training stops early.
+            Share of the pairs to judge by, from 8 pairs on: no state with fewer of them right is kept.
         progress : bool or callable, optional
             Show a bar; a callable is given a `Step` after each one, and what it raises ends the training.
         output : str, optional

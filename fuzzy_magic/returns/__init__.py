@@ -10,6 +10,7 @@ from fuzzy_magic.returns.annotation import check_examples, parse_type
 from fuzzy_magic.returns.base import ReturnType
 from fuzzy_magic.returns.containers import ListOf, Record
 from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
+from fuzzy_magic.returns.spans import Span
 
 __all__ = [
     "Bool",
@@ -19,6 +20,7 @@ __all__ = [
     "ListOf",
     "Record",
     "ReturnType",
+    "Span",
     "Str",
     "check_examples",
     "parse_type",

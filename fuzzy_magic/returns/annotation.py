@@ -10,12 +10,14 @@ from difflib import get_close_matches
 from fuzzy_magic.errors import SpecError
 from fuzzy_magic.returns.base import ReturnType
 from fuzzy_magic.returns.containers import ListOf, Record
+from fuzzy_magic.returns.nothing import is_nothing
 from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
+from fuzzy_magic.returns.spans import Span, find
 from fuzzy_magic.spec import Spec
 
 _KNOWN: dict[str, ReturnType] = {
     kind.annotation: kind
-    for kind in (Str(), Bool(), Int(), Float(), ListOf(Str()), ListOf(Int()), ListOf(Float()))
+    for kind in (Str(), Span(), Bool(), Int(), Float(), ListOf(Str()), ListOf(Int()), ListOf(Float()))
 }
 _MEANT = {"string": "str", "text": "str", "boolean": "bool", "number": "float", "list": "list[str]"}
 _LITERAL = ("Literal", "typing.Literal")
@@ -56,6 +58,11 @@ def check_examples(spec: Spec, returns: ReturnType) -> Spec:
                 f"Example {number} (input {_shown(example.input)!r}) is outside the output type: {error}."
             )
             raise SpecError(problem, hint) from error
+        if isinstance(returns, Span) and not (find(example.input, output) or is_nothing(output)):
+            raise SpecError(
+                f"Example {number}: {_shown(output)!r} is not in its input {_shown(example.input)!r}.",
+                "A span is copied from the input, whole words of it; write -> str for other texts.",
+            )
         examples.append(replace(example, output=output))
     return replace(spec, examples=tuple(examples))
 

@@ -41,6 +41,11 @@ class ReturnType(ABC):
         return None
 
     @property
+    def anchors(self) -> tuple[str, ...] | None:
+        """What the vectors of an encoder's program stand for: the labels, or the ends of a piece of text."""
+        return self.labels
+
+    @property
     def dtype(self) -> Any:
         """The dtype of a pandas column of such values."""
         return object

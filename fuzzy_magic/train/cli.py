@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fuzzy_magic import models
 from fuzzy_magic.settings import settings
+from fuzzy_magic.train.calibrate import calibrate
 from fuzzy_magic.train.export import export_control, export_pair
 from fuzzy_magic.train.loop import UNLIMITED, load_config, train
 
@@ -65,6 +66,8 @@ def _train(options: argparse.Namespace) -> int:
     elif options.export:
         base = models.pair(models.ENCODER_PAIR).interpreter.path
         export_pair(folder / "checkpoint.pt", options.export, base)
+        if config["kind"] == "encoder":
+            calibrate(options.export)
     return 0
 
 

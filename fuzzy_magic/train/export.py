@@ -16,6 +16,7 @@ from safetensors.numpy import save_file
 from torch import nn
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3ForCausalLM
 
+from fuzzy_magic import models
 from fuzzy_magic.assets import sha256
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import write_adapter
@@ -191,7 +192,7 @@ def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
     if isinstance(pair, DecoderPair):
         interpreter = folder / "interpreter.gguf"
         write_qwen3(interpreter, pair.plain_interpreter(), pair.text_tokenizer, "fuzzy-magic-tiny")
-    head, shapes, n_ctx, temperature = _described(pair)
+    head, shapes, n_ctx, temperature = _described(pair, config["kind"])
     write_adapter(folder / "compiler.gguf", encoder_lora(pair.encoder), {}, "bert", "F16")
     save_file(mapper_tensors(pair), folder / "mapper.safetensors")
     (folder / "mapper.safetensors").chmod(0o644)
@@ -227,14 +228,15 @@ def _load(checkpoint: Path) -> tuple[dict[str, Any], EncoderPair | DecoderPair]:
 
 
 def _described(
-    pair: EncoderPair | DecoderPair,
+    pair: EncoderPair | DecoderPair, kind: str
 ) -> tuple[dict[str, str], dict[str, tuple[int, int]], int, float]:
     """Describe a pair: names, shapes of the target modules, context length, temperature."""
     if isinstance(pair, EncoderPair):
-        head = {"id": "minilm", "kind": "encoder", "template": ENCODER_TEMPLATE, "architecture": "bert"}
+        id = models.ENCODER_PAIR if kind == "encoder" else models.EXTRACTOR_PAIR
+        head = {"id": id, "kind": kind, "template": ENCODER_TEMPLATE, "architecture": "bert"}
         shapes = module_shapes(load_minilm()[0], BERT_TARGETS)
         return head, shapes, ENCODER_CTX, float(pair.log_temperature.detach().exp())
-    head = {"id": "tiny", "kind": "decoder", "template": DECODER_TEMPLATE, "architecture": "qwen3"}
+    head = {"id": models.DECODER_PAIR, "kind": kind, "template": DECODER_TEMPLATE, "architecture": "qwen3"}
     return head, pair.shapes, pair.interpreter.config.max_position_embeddings, 1.0
 
 

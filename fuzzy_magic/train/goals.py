@@ -7,6 +7,7 @@ from typing import Any
 
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.train.objectives import LabelObjective, Objective
+from fuzzy_magic.train.span_objective import SpanObjective
 from fuzzy_magic.train.text_objective import TextObjective
 
 
@@ -16,7 +17,7 @@ def objective(config: dict[str, Any], folder: Path) -> Objective:
     Parameters
     ----------
     config : dict
-        Its `kind` is `encoder` or `decoder`.
+        Its `kind` is `encoder`, `extractor` or `decoder`.
     folder : Path
         The run folder, which holds what `prepare` made for a decoder.
 
@@ -27,6 +28,8 @@ def objective(config: dict[str, Any], folder: Path) -> Objective:
     """
     if config["kind"] == "encoder":
         return LabelObjective(config)
+    if config["kind"] == "extractor":
+        return SpanObjective(config)
     if config["kind"] == "decoder":
         return TextObjective(config, folder)
-    raise FuzzyError(f"the config's kind is {config['kind']!r}", 'It has to be "encoder" or "decoder".')
+    raise FuzzyError(f"the config's kind is {config['kind']!r}", 'Kinds: "encoder", "extractor", "decoder".')

@@ -1,8 +1,8 @@
 """The trainer: one flat program for every size; a config file decides which pair and how large.
 
-A run is a folder: `checkpoint.pt` (weights, optimizer, step, elapsed) and `metrics.jsonl`. The learning rate
-follows warm-up and cosine over the budget, which is minutes of training or a number of steps, whichever ends
-first.
+A run is a folder: `checkpoint.pt` (weights, optimizer, step, elapsed), and its figures as `metrics.jsonl` and
+for TensorBoard. The learning rate follows warm-up and cosine over the budget, which is minutes of training or
+a number of steps, whichever ends first.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch.utils.tensorboard import SummaryWriter
 from tqdm.auto import tqdm
 
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.train.batches import Batches
 from fuzzy_magic.train.data import Episode
+from fuzzy_magic.train.extractive import extractive
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.mixture import Mixture
 from fuzzy_magic.train.near import held_out
@@ -165,6 +167,8 @@ def _begin(
     start = None if warm_start is None else Start(warm_start, config["kind"])
     folder.mkdir(parents=True, exist_ok=True)
     parts = load_parts("train", data, cache=folder.parent, closed=config["kind"] == "encoder")
+    if config["kind"] == "extractor":
+        parts = extractive(parts)
     if config["kind"] == "decoder":
         if start is not None:
             start.prepare(folder)
@@ -224,6 +228,9 @@ def _record(run: Run, figures: dict[str, float]) -> None:
     run.history.append(entry)
     with (run.folder / "metrics.jsonl").open("a", encoding="utf-8") as lines:
         lines.write(json.dumps(entry) + "\n")
+    with SummaryWriter(str(run.folder / "tensorboard")) as board:
+        for name, value in figures.items():
+            board.add_scalar(name, value, run.rows)
     tqdm.write(json.dumps(entry))
 
 

@@ -5,7 +5,7 @@ Shapes: S specs, B rows, T tokens, K labels, L layers, M target modules, N bases
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -180,9 +180,21 @@ class EncoderPair(nn.Module):
 
     def run(self, ids: Tensor, mask: Tensor, coefficients: Tensor | None) -> Tensor:
         """Encode rows under their programs' adapters: (B, T) -> unit vectors (B, E)."""
+        return F.normalize(mean_pool(self.states(ids, mask, coefficients).float(), mask), dim=-1)
+
+    def states(self, ids: Tensor, mask: Tensor, coefficients: Tensor | None) -> Tensor:
+        """Encode the tokens of rows under their programs' adapters: (B, T) -> (B, T, E)."""
         self.adapted.clear() if coefficients is None else self.adapted.set(coefficients)
-        states = self._interpreter[0](input_ids=ids, attention_mask=mask).last_hidden_state
-        return F.normalize(mean_pool(states.float(), mask), dim=-1)
+        states: Tensor = self._interpreter[0](input_ids=ids, attention_mask=mask).last_hidden_state
+        return states
+
+    def run_states(
+        self, rows: Sequence[Sequence[int]], owner: Tensor, coefficients: Tensor | None
+    ) -> Iterator[tuple[list[int], Tensor]]:
+        """Yield unit vectors of the tokens of rows, (b, T, E), with the numbers of those b rows."""
+        for chunk in by_length(rows, ROWS_AT_ONCE):
+            own = None if coefficients is None else coefficients[owner[chunk]]
+            yield chunk, F.normalize(self.states(*pad([rows[i] for i in chunk]), own).float(), dim=-1)
 
     def run_rows(self, rows: Sequence[Sequence[int]], owner: Tensor, coefficients: Tensor | None) -> Tensor:
         """Encode B rows, each under the adapter of the spec that `owner` (B,) names, to (B, E)."""
@@ -226,12 +238,16 @@ class EncoderPair(nn.Module):
         return [*ids[: limit - 1], t.sep_token_id], spans
 
     def compile_specs(
-        self, texts: Sequence[CompileText], label_texts: Sequence[str], keep: Tensor | None = None
+        self,
+        texts: Sequence[CompileText],
+        label_texts: Sequence[str],
+        keep: Tensor | None = None,
+        dropout: float = 0.0,
     ) -> tuple[Tensor, Tensor]:
         """Compile S specs: coefficients (S, L, M, N, 2) and label vectors one after another, (sum K, E).
 
         Where `keep` (S,) is 0, the label vectors are blind to the spec: training so now and then makes the
-        adapter carry it.
+        adapter carry it. `dropout` of the pooled spec keeps a spec from getting an adapter by heart.
         """
         if self.blind:
             own = self.own_vectors(label_texts)
@@ -251,7 +267,8 @@ class EncoderPair(nn.Module):
         inside = torch.cat([named[s] for s in range(len(texts))])  # (sum K, E)
         owner = torch.tensor([s for s, (_, spans) in enumerate(texts) for _ in spans])
         seen = 1.0 if keep is None else keep[owner, None]
-        return self.mapper(h), self.label_head(self.own_vectors(label_texts), inside * seen, h[owner] * seen)
+        coefficients = self.mapper(F.dropout(h, dropout, training=dropout > 0))
+        return coefficients, self.label_head(self.own_vectors(label_texts), inside * seen, h[owner] * seen)
 
 
 def qwen3_config(config: Mapping[str, Any]) -> Qwen3Config:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from fuzzy_magic.glosses import label_texts
 from fuzzy_magic.prompts import ENCODER_TEMPLATE, render_pseudo
-from fuzzy_magic.returns import Labels
+from fuzzy_magic.returns import Str
 from fuzzy_magic.spec import Example
 from fuzzy_magic.train.data import Episode, family_functions
 from fuzzy_magic.train.network import CompileText, DecoderPair, EncoderPair
@@ -62,7 +62,16 @@ class LabelObjective:
             label_step=config["label_step"],
             blind=bool(config.get("blind")),
         )
-        self.dev = dev_episodes(closed=True, rows=8, wordings=3)
+        self.dev = self.dev_episodes()
+
+    def dev_episodes(self) -> list[Episode]:
+        """Draw a fixed set of episodes of the families that are kept for choosing settings."""
+        return dev_episodes(closed=True, rows=8, wordings=3)
+
+    def anchors(self, episode: Episode) -> tuple[Sequence[str], Sequence[str]]:
+        """Return what the vectors of a program stand for: as named in the compile text, and as read alone."""
+        labels = episode.labels or ()
+        return labels, label_texts(episode.spec, labels)
 
     def parameter_groups(self) -> list[dict[str, Any]]:
         """Let the spec encoder learn slower than what is new."""
@@ -79,19 +88,20 @@ class LabelObjective:
         """Compile episodes to coefficients and label vectors; see `EncoderPair.compile_specs`.
 
         In training, `dropout` is the share of spec tokens that go missing, so that no wording is learnt by
-        heart.
+        heart; the pooled spec loses some of its numbers then, too.
         """
         texts: list[CompileText] = []
         own: list[str] = []
         for episode in episodes:
-            labels = episode.labels or ()
+            named, alone = self.anchors(episode)
             examples = [Example(a, b) for a, b in episode.examples]
-            pseudo = render_pseudo(ENCODER_TEMPLATE, episode.spec, Labels(labels), examples)
-            ids, spans = self.pair.compile_ids(labels, pseudo, self.config["compile_tokens"])
+            pseudo = render_pseudo(ENCODER_TEMPLATE, episode.spec, Str(), examples)
+            ids, spans = self.pair.compile_ids(named, pseudo, self.config["compile_tokens"])
             start = spans[-1][1] + 1
             texts.append((ids[:start] + thinned(ids[start:], dropout), spans))
-            own += label_texts(episode.spec, labels)
-        return self.pair.compile_specs(texts, own, keep)
+            own += alone
+        pooled = self.config["pooled_dropout"] if dropout else 0.0
+        return self.pair.compile_specs(texts, own, keep, pooled)
 
     def scores(
         self,

@@ -47,7 +47,11 @@ class Start:
     def __init__(self, source: str | Path, kind: str) -> None:
         self.checkpoint: Path | None = None
         self.exported: Pair | None = None
-        bundled = {"encoder": models.ENCODER_PAIR, "decoder": models.DECODER_PAIR}
+        bundled = {
+            "encoder": models.ENCODER_PAIR,
+            "extractor": models.EXTRACTOR_PAIR,
+            "decoder": models.DECODER_PAIR,
+        }
         folder = Path(source)
         if str(source) == "bundled":
             self.exported = models.pair(bundled[kind])
@@ -93,13 +97,15 @@ class Start:
 @torch.no_grad()
 def load_exported(pair: EncoderPair | DecoderPair, exported: Pair) -> None:
     """Read the files of an exported pair into a network of the same shape."""
-    tensors = {name: tensor.float() for name, tensor in load_file(verified(exported.compiler.mapper)).items()}
+    tensors = {
+        name: tensor.float() for name, tensor in load_file(verified(exported.compiler_files().mapper)).items()
+    }
     mapper = {name: t for name, t in tensors.items() if name.startswith(("trunk.", "coeff_head."))}
     for kind in pair.mapper.modules_:
         mapper[f"bases.{kind}.a"] = tensors[f"A_bases_{kind}"]
         mapper[f"bases.{kind}.b"] = tensors[f"B_bases_{kind}"]
     pair.mapper.load_state_dict(mapper)
-    adapter, _ = read_adapter(verified(exported.compiler.adapter))
+    adapter, _ = read_adapter(verified(exported.compiler_files().adapter))
     for layer, loras in enumerate(pair.encoder.loras):
         for kind, bases in loras.items():
             a, b = adapter.tensors[f"blk.{layer}.{kind}.weight"]

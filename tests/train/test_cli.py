@@ -48,13 +48,18 @@ def test_a_finished_run_is_exported(
 ) -> None:
     written: list[tuple[Any, ...]] = []
     monkeypatch.setattr(cli, "export_pair", lambda *arguments: written.append(arguments))
+    monkeypatch.setattr(cli, "calibrate", lambda *arguments: written.append(("calibrated", *arguments)))
     monkeypatch.setattr(cli, "export_control", lambda *arguments: written.append(arguments))
     run, pair = tmp_path / "run", tmp_path / "pair"
     common = ["--config", "minilm", "--steps", "1", "--folder", str(run), "--export", str(pair)]
     main(common)
     main([*common, "--control"])
     base = models.pair("minilm").interpreter.path
-    assert written == [(run / "checkpoint.pt", pair, base), (run / "checkpoint.pt", pair)]
+    assert written == [
+        (run / "checkpoint.pt", pair, base),
+        ("calibrated", pair),
+        (run / "checkpoint.pt", pair),
+    ]
 
 
 def test_an_unknown_config_is_an_error_without_traceback(capsys: pytest.CaptureFixture[str]) -> None:

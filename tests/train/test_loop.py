@@ -115,7 +115,17 @@ def test_a_run_leaves_metrics_and_a_checkpoint(encoder_config: dict[str, Any], t
     assert {"loss", "dev/program", "dev/matching"} <= set(entry)
     state = torch.load(run.folder / "checkpoint.pt", weights_only=True)
     assert state["config"] == encoder_config
-    assert sorted(p.name for p in run.folder.iterdir()) == ["checkpoint.pt", "metrics.jsonl"]
+    assert sorted(p.name for p in run.folder.iterdir()) == ["checkpoint.pt", "metrics.jsonl", "tensorboard"]
+
+
+def test_tensorboard_shows_the_figures_by_rows(encoder_config: dict[str, Any], tmp_path: Path) -> None:
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    run = train(encoder_config, tmp_path / "run", data=None, steps=1)
+    (file,) = (run.folder / "tensorboard").iterdir()
+    board = EventAccumulator(str(file)).Reload()
+    (shown,) = board.Scalars("loss")
+    assert (shown.step, shown.value) == (run.rows, pytest.approx(run.history[0]["loss"], abs=1e-3))
 
 
 def test_a_warm_start_begins_with_the_other_runs_weights(
@@ -138,6 +148,7 @@ def test_a_decoder_learns_from_triples_and_text(
         "checkpoint.pt",
         "lm.npy",
         "metrics.jsonl",
+        "tensorboard",
         "tokenizer.json",
     }
     assert math.isfinite(run.history[0]["loss"])
@@ -169,7 +180,7 @@ def test_a_warm_start_needs_a_checkpoint(encoder_config: dict[str, Any], tmp_pat
 def test_an_unknown_config_is_named_with_the_known_ones() -> None:
     with pytest.raises(FuzzyError, match="no training config 'huge'") as caught:
         load_config("huge")
-    assert "minilm, tiny-cpu" in caught.value.hint
+    assert "minilm, span, tiny-cpu" in caught.value.hint
 
 
 def test_a_config_that_is_no_toml_is_refused(tmp_path: Path) -> None:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from fuzzy_magic.spec.infer.labels import read_labels
+from fuzzy_magic.spec.infer.pieces import read_piece
 from fuzzy_magic.spec.infer.shapes import Shape, read_list_type, read_number, read_record
 from fuzzy_magic.spec.infer.words import Pattern, pattern, phrases
 from fuzzy_magic.spec.record import Check, Example
 
-TEXT = "str"
+TEXT, PIECE = "str", "span"
 MIN_EXAMPLES, MAX_SHOWN = 3, 70
 _MAX_FROM_EXAMPLES, _MAX_OUTPUT = 6, 30
 _BOOLS = {"true": True, "false": False, "yes": True, "no": False}
@@ -62,19 +63,24 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
     outputs = [example.output.strip() for example in examples]
     expected = [ast.literal_eval(check.expected) for check in checks]
     text = _even(text)
-    for reader in (read_record, read_list_type, _closed, read_number):
+    copied = [each.output.strip().casefold() in each.input.casefold() for each in examples]
+    for reader in (read_record, read_list_type, _closed, read_number, read_piece):
         shape = reader(text)
         if shape is not None:
             reason = f"the text says: {_shown(shape.words)}"
             break
     else:
-        copied = any(each.output.strip().casefold() in each.input.casefold() for each in examples)
-        labels = None if copied else _labels_of(text, outputs)
+        labels = None if any(copied) else _labels_of(text, outputs)
         if labels is None:
             return _NOTHING
         shape = Shape(labels=labels)
         reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
-    returns = _fitted(shape, outputs, expected)
+    if shape.annotation == PIECE:
+        missing = [output for output, there in zip(outputs, copied, strict=True) if not there]
+        fits = all(output.casefold() in _ABSENT for output in missing) and _all_str(expected)
+        returns = PIECE if fits else None
+    else:
+        returns = _fitted(shape, outputs, expected)
     return _NOTHING if returns is None else Inferred(returns, reason)
 
 
@@ -143,6 +149,10 @@ def _is(value: object, kinds: Any) -> bool:
 
 def _all_bool(values: Sequence[object]) -> bool:
     return all(isinstance(value, bool) for value in values)
+
+
+def _all_str(values: Sequence[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def _json(text: str) -> object:

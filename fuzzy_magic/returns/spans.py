@@ -1,0 +1,68 @@
+"""A piece of the input: what is cut out, never written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from fuzzy_magic.returns.base import ReturnType
+
+MAX_WORDS = 40  # of an answer
+# A run of letters and digits, or one other character that is no space; ideographs stand alone, as in BERT.
+_IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+|[^\w\s]|_")
+
+
+@dataclass(frozen=True)
+class Span(ReturnType):
+    """A piece of the input as it stands there, from the start of a word to the end of one."""
+
+    annotation = "span"
+    dtype = "string"
+    _words = "a piece of the input"
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """What the two vectors of an encoder's program stand for."""
+        return ("start of the answer", "end of the answer")
+
+    def parse(self, text: str) -> str:
+        """Return the text as it is."""
+        return text
+
+    def grammar(self) -> None:
+        """Return None: nothing is written."""
+        return
+
+    def read(self, value: object) -> str | None:
+        """Return the string."""
+        return value if isinstance(value, str) else None
+
+    def gbnf(self) -> tuple[str, frozenset[str]]:
+        """Return the grammar of a JSON string."""
+        return "string", frozenset(("string", "char"))
+
+    def _write(self, plain: str) -> str:
+        return plain
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """Return where each word of a text starts and stops, in characters; a punctuation mark is a word."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def find(text: str, piece: str) -> list[tuple[int, int]]:
+    """Return the (first, last) words of each place where a piece of a text stands, in any case."""
+    low, wanted = text.lower(), piece.strip().lower()
+    if not wanted or len(low) != len(text):  # a few capitals have longer small letters
+        return []
+    places = words(text)
+    firsts = {start: number for number, (start, _) in enumerate(places)}
+    lasts = {stop: number for number, (_, stop) in enumerate(places)}
+    found = []
+    at = low.find(wanted)
+    while at >= 0:
+        if at in firsts and at + len(wanted) in lasts:
+            found.append((firsts[at], lasts[at + len(wanted)]))
+        at = low.find(wanted, at + 1)
+    return found

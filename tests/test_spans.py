@@ -1,0 +1,206 @@
+"""Answers that are pieces of the input: the type, the word for nothing, and the interpreter that cuts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import sample_programs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fuzzy_magic import compile, models
+from fuzzy_magic.compiler import MapperCompiler
+from fuzzy_magic.errors import CompileError, ProgramError, SpecError
+from fuzzy_magic.interpreter.answers import best_span
+from fuzzy_magic.interpreter.loaded import interpreter
+from fuzzy_magic.models import Pair
+from fuzzy_magic.program import Program
+from fuzzy_magic.returns import Span, check_examples, parse_type
+from fuzzy_magic.returns.nothing import is_nothing, nothing_text
+from fuzzy_magic.returns.spans import MAX_WORDS, find, words
+from fuzzy_magic.spec import Example, make_spec
+
+
+def test_words_are_runs_of_letters_and_digits_and_single_marks() -> None:
+    text = "Order A-4471, please!"
+    assert [text[a:b] for a, b in words(text)] == ["Order", "A", "-", "4471", ",", "please", "!"]
+
+
+def test_an_underscore_and_an_ideograph_are_words_of_their_own() -> None:
+    text = "a_b 東京"
+    assert [text[a:b] for a, b in words(text)] == ["a", "_", "b", "東", "京"]
+
+
+@given(st.text())
+def test_words_cover_all_that_is_no_space(text: str) -> None:
+    assert "".join(text[a:b] for a, b in words(text)) == "".join(text.split())
+
+
+@given(st.lists(st.text("abc XY-.", min_size=1, max_size=4), min_size=1, max_size=12), st.data())
+def test_any_run_of_words_is_found_where_it_stands(parts: list[str], data: st.DataObject) -> None:
+    text = " ".join(parts)
+    places = words(text)
+    if places:
+        first = data.draw(st.integers(0, len(places) - 1))
+        last = data.draw(st.integers(first, len(places) - 1))
+        assert (first, last) in find(text, text[places[first][0] : places[last][1]])
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "expected"),
+    [
+        ("red or Red", "red", [(0, 0), (2, 2)]),
+        ("a cathedral", "cat", []),  # half a word
+        ("one two", "  two ", [(1, 1)]),
+        ("one", "", []),
+        ("İ one", "one", []),  # its small letter is longer: places would be off
+    ],
+)
+def test_a_piece_is_found_in_any_case_as_whole_words(text: str, piece: str, expected: object) -> None:
+    assert find(text, piece) == expected
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        ("Extract the order number. N/A if there is none.", "N/A"),
+        ("The name, or none if nobody is named", "none"),
+        ("Extract the city. If it is not given return not found.", "not found"),
+        ("Which player scored? Answer 'nobody' if no one is named.", "nobody"),
+        ('Get the port; -> "unknown" when the line has no port', "unknown"),
+        ("Find the id, otherwise null.", "null"),
+        ("Area field: place name as written; here if the searcher doesn't mention one.", "here"),
+        ("Missing date: -", "-"),
+        ("Extract the order number", ""),
+        ("Copy the first word of the message", ""),
+    ],
+)
+def test_the_word_for_nothing_is_read_off_the_spec(spec: str, expected: str) -> None:
+    assert nothing_text(spec) == expected
+
+
+@given(st.text(max_size=300))
+def test_reading_the_word_for_nothing_never_fails(spec: str) -> None:
+    assert isinstance(nothing_text(spec), str)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "N/A", "none", "no name", "-"])
+def test_usual_words_for_nothing_are_known(text: str) -> None:
+    assert is_nothing(text)
+
+
+def test_a_span_is_text_in_a_string_column() -> None:
+    returns = parse_type("span")
+    assert returns == Span()
+    assert returns.dtype == "string"
+    assert (returns.parse("A-4471"), returns.format("A-4471"), returns.labels) == ("A-4471", "A-4471", None)
+
+
+def test_an_example_outside_its_input_is_refused() -> None:
+    spec = make_spec("The order number", returns="span")
+    with pytest.raises(SpecError, match="Example 1: 'A-1' is not in its input 'where is B-2'") as caught:
+        check_examples(replace(spec, examples=(Example("where is B-2", "A-1"),)), Span())
+    assert "-> str" in caught.value.hint
+
+
+def test_an_example_may_say_that_there_is_nothing() -> None:
+    spec = make_spec("The order number", returns="span")
+    taught = replace(spec, examples=(Example("hello", "none"), Example("hello", "")))
+    assert check_examples(taught, Span()).examples == taught.examples
+
+
+def grid(starts: list[float], ends: list[float]) -> tuple[int, int]:
+    return best_span(np.array(starts, np.float32), np.array(ends, np.float32))
+
+
+def test_the_best_span_ends_after_it_starts() -> None:
+    assert grid([0, 1, 9.5], [0, 9, 1]) == (2, 2)
+
+
+def test_nothing_is_an_answer_of_its_own() -> None:
+    assert grid([5, 1, 2], [5, 1, 2]) == (0, 0)
+    assert grid([9, 1, 2], [0, 1, 8]) == (2, 2)  # it never joins with a word
+
+
+def test_an_answer_has_a_longest_length() -> None:
+    n = MAX_WORDS + 5
+    starts, ends = [0.0] * n, [0.0] * n
+    starts[1], ends[-1] = 9, 9
+    first, last = grid(starts, ends)
+    assert last - first < MAX_WORDS
+
+
+# --- the interpreter ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(tiny_pairs: dict[str, Pair]) -> Pair:
+    return tiny_pairs["encoder"]
+
+
+def program(pair: Pair, text: str = "The order number, none if there is none", seed: int = 0) -> Program:
+    made = sample_programs.label_program(seed, interpreter_sha256=pair.interpreter.sha256)
+    vectors = np.random.default_rng(seed).normal(size=(2, made.label_vectors.shape[1])).astype(np.float32)
+    return replace(made, spec=make_spec(text, name="order", returns="span"), label_vectors=vectors)
+
+
+TEXTS = ["the site is down", "", "  ", "a server is down!", "picnic in spring", "high low " * 20, "no"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_answer_is_a_piece_of_the_input_or_the_word_for_nothing(pair: Pair, seed: int) -> None:
+    for text, row in zip(TEXTS, interpreter(pair).run(program(pair, seed=seed), TEXTS).rows, strict=True):
+        assert row.text == "none" or row.text in text
+        assert row.text == row.text.strip()
+
+
+def test_the_scores_of_words_are_those_of_their_tokens(pair: Pair) -> None:
+    one = program(pair, seed=1)
+    encoder = interpreter(pair)
+    model, text = encoder.model, "a server is down!"
+    tokens = [model.tokenize(text[a:b]) for a, b in words(text)]
+    with encoder._adapters.using(one):
+        (states,) = model.encode_tokens([[model.cls, *(t for word in tokens for t in word), model.sep]])
+    units = states / np.linalg.norm(states, axis=1, keepdims=True)
+    stops = np.cumsum([1, *map(len, tokens)])
+    starts = units[[0, *stops[:-1]]] @ one.label_vectors[0]
+    ends = units[[0, *(stops[1:] - 1)]] @ one.label_vectors[1]
+    first, last = best_span(starts, ends)
+    (row,) = encoder.run(one, [text]).rows
+    assert row.text == (text[words(text)[first - 1][0] : words(text)[last - 1][1]] if last else "none")
+
+
+def test_rows_do_not_depend_on_their_neighbours(pair: Pair) -> None:
+    one = program(pair, seed=2)
+    together = [row.text for row in interpreter(pair).run(one, TEXTS).rows]
+    assert together == [row.text for row in interpreter(pair).run(one, TEXTS, exact=True).rows]
+
+
+def test_a_program_of_spans_keeps_two_vectors_in_its_file(pair: Pair, tmp_path: object) -> None:
+    one = program(pair)
+    one.save(f"{tmp_path}/order.gguf")
+    again = Program.load(f"{tmp_path}/order.gguf")
+    assert again.digest == one.digest
+    assert np.array_equal(again.label_vectors, one.label_vectors)
+    with pytest.raises(ProgramError, match=r"expected \(2, width\)"):
+        replace(one, label_vectors=one.label_vectors[:1])
+
+
+def test_a_compiler_of_labels_does_not_cut_and_that_of_spans_does_not_choose() -> None:
+    labels, spans = (
+        MapperCompiler(models.pair(name)) for name in (models.ENCODER_PAIR, models.EXTRACTOR_PAIR)
+    )
+    with pytest.raises(CompileError, match="one of a closed set of labels"):
+        labels.compile(make_spec("The order number", name="order", returns="span"))
+    with pytest.raises(CompileError, match="a piece of the input"):
+        spans.compile(make_spec("Is it urgent?", name="is_it", returns=bool))
+
+
+def test_the_type_chooses_the_pair_that_cuts() -> None:
+    order = compile("The order number, none if there is none", name="order", returns="span", cache=False)
+    text = "Hi, order A-4471 never arrived"
+    assert order.program.interpreter_id == models.EXTRACTOR_PAIR
+    assert order(text) == "none" or order(text) in text
+    assert order(None) is None
