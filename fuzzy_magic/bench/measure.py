@@ -17,9 +17,10 @@ from fuzzy_magic.models import pair, pairs
 
 MB = 1_000_000
 
-RETURNS = {"encoder": '"high" | "medium" | "low"', "decoder": "str"}
+RETURNS = {"encoder": '"high" | "medium" | "low"', "extractor": "span", "decoder": "str"}
 SPECS = {
     "encoder": "How urgent is this customer message? Anything that blocks many people is high.",
+    "extractor": "Copy the number of the ticket.",
     "decoder": "Copy the first word of the message in lower case.",
 }
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fuzzy_magic.assets import verified
+from fuzzy_magic.errors import RefineError
 from fuzzy_magic.llama import Model, shared_encoder
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair
@@ -88,8 +89,13 @@ def goal(program: Program, pair: Pair, examples: Sequence[Example]) -> Goal:
     Raises
     ------
     RefineError
-        For pairs that are longer than the interpreter reads.
+        For pairs that are longer than the interpreter reads, and for a program that cuts out its answers.
     """
+    if pair.kind == "extractor":
+        raise RefineError(
+            f"{program.spec.name} cuts its answers out of the input, and such a program cannot be refined.",
+            "Give more examples in its spec, and compile it again.",
+        )
     return (EncoderGoal if pair.kind == "encoder" else DecoderGoal)(program, pair, examples)
 
 

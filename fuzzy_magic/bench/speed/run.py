@@ -55,10 +55,16 @@ def measure(
             bench = Bench(Material(shape), sizes, Path(folder))
             for part, measured in _parts(bench, quick=quick, main=shape is shapes[0]).items():
                 what = f"{shape.id}: {part}"
-                results[what] = measured(what)
+                results[what] = _told(measured(what))
     if not quick:
-        results["bundled pairs"] = _bundled(sizes.rounds)
+        results["bundled pairs"] = _told(_bundled(sizes.rounds))
     return results
+
+
+def _told(measured: list[Measurement]) -> list[Measurement]:
+    """Say at once what was measured: a run takes half an hour, and a failure must not lose what is known."""
+    sys.stderr.writelines(f"  {each.name}: {each.value:.4g} {each.unit}\n" for each in measured)
+    return measured
 
 
 def ratio(results: Results) -> float | None:
