@@ -1,7 +1,8 @@
-"""The mapper of a published compiler at its true size, with random weights: seconds, memory, program size.
+"""Published pairs at their true size, with random weights: the mapper of a compile, and rows of a program.
 
-Run ``python -m fuzzy_magic.bench.full_size``. It needs no network: the mapper (650 MB for Qwen3-0.6B) is
-written to a temporary folder, in the published layout but for the language model, which is not measured.
+Run ``python -m fuzzy_magic.bench.full_size``. The mapper (650 MB for Qwen3-0.6B) is written to a temporary
+folder, in the published layout but for the language model, which is not measured; the interpreter is that of
+`fuzzy bench speed`, kept in the cache folder.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from typing import Any
 
 from fuzzy_magic import models
 from fuzzy_magic.bench.measure import MB, Measurement, python_json
+from fuzzy_magic.bench.speed.material import Material
+from fuzzy_magic.bench.speed.shapes import GPT2, QWEN3
 from fuzzy_magic.compiler.published.checkpoint import Checkpoint
 from fuzzy_magic.models import CHECKPOINT_MAPPER, CHECKPOINT_META, CHECKPOINT_MODEL, published_pairs
 
+SHAPES = (QWEN3, GPT2)
 COMPILER_WIDTH, COMPILER_LAYERS = 2560, 36  # of Qwen3-4B
 RANK, ALPHA, N_BASES, N_PREFIX = 64, 16.0, 64, 64
 #: The issue's limit for all of the compile path that runs on this machine.
@@ -37,6 +41,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from fuzzy_magic import models
+from fuzzy_magic.bench.speed.material import Material
+from fuzzy_magic.bench.speed.shapes import GPT2, QWEN3
 from fuzzy_magic.compiler.published.checkpoint import Checkpoint
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.settings import settings
@@ -66,6 +72,29 @@ print(json.dumps({
 }))
 """
 
+_APPLY = """
+import json, resource, sys, time
+from pathlib import Path
+import pandas as pd
+from fuzzy_magic import models
+from fuzzy_magic.bench.measure import rows
+from fuzzy_magic.interpreter import FuzzyFunction
+from fuzzy_magic.program import Program
+from fuzzy_magic.settings import configure
+
+configure(row_cache=False, progress=False)
+import fuzzy_magic.frame
+started = time.perf_counter()
+function = FuzzyFunction(Program.load(sys.argv[2]), models.pair(Path(sys.argv[1])))
+function("the first row loads the interpreter and computes the prefix")
+loaded = time.perf_counter()
+pd.DataFrame({function.program.spec.params[0]: rows(100)}).fuzzy.apply(function)
+done = time.perf_counter()
+unit = 1 if sys.platform == "darwin" else 1024
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+print(json.dumps({"first": loaded - started, "apply": done - loaded, "peak": peak}))
+"""
+
 
 def measure(interpreter: str = "qwen3-0.6b", rounds: int = 3) -> list[Measurement]:
     """Measure the mapper of a published pair.
@@ -92,6 +121,24 @@ def measure(interpreter: str = "qwen3-0.6b", rounds: int = 3) -> list[Measuremen
         _each(f"{interpreter}: memory with torch alone", [each["before"] / MB for each in found], "MB"),
         _each(f"{interpreter}: peak memory", [each["peak"] / MB for each in found], "MB", MOST_MEMORY / MB),
         _each(f"{interpreter}: size of a program", [each["size"] / MB for each in found], "MB"),
+        *_applied(interpreter, rounds),
+    ]
+
+
+def _applied(interpreter: str, rounds: int) -> list[Measurement]:
+    """Measure 100 rows of labels through a program, the interpreter loaded in each round anew."""
+    material = Material(next(shape for shape in SHAPES if shape.id == interpreter))
+    arguments = str(material.pair_folder), str(material.program().ours)
+    found = [python_json(_APPLY, *arguments) for _ in range(rounds)]
+    return [
+        _each(f"{interpreter}: load and first row", [each["first"] for each in found], "s"),
+        _each(f"{interpreter}: apply to 100 rows", [each["apply"] for each in found], "s"),
+        _each(
+            f"{interpreter}: peak memory of that",
+            [each["peak"] / MB for each in found],
+            "MB",
+            MOST_MEMORY / MB,
+        ),
     ]
 
 

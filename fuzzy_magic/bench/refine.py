@@ -48,7 +48,9 @@ def measure(
     split: str = SPLITS[0],
 ) -> list[Measurement]:
     """Time a refinement with each bundled pair present, and measure what refining gains the encoders."""
-    chosen = [task for task in tasks(wanted) if pair(task.pair).kind != "extractor"]  # which cannot be refined
+    chosen = [
+        task for task in tasks(wanted) if pair(task.pair).kind != "extractor"
+    ]  # which cannot be refined
     timed = [each for task in chosen for each in _time(task, rounds)]
     encoders = [task.pair for task in chosen if pair(task.pair).kind == "encoder"]
     return timed + [each for which in encoders for each in _gain(which, families, draws, split)]
