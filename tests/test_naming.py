@@ -122,9 +122,9 @@ def test_what_others_call_an_interpreter_names_it_too() -> None:
 
 
 def test_published_pairs_are_known_beside_the_bundled_ones() -> None:
-    assert models.pairs() == ("minilm", "span", "tiny")
-    assert models.interpreters() == ("minilm", "span", "tiny", "gpt2", "qwen3-0.6b")
-    assert models.compilers() == ("minilm", "span", "tiny", "paw-4b-gpt2", "paw-4b-qwen3-0.6b", "hosted")
+    assert models.pairs() == ("minilm", "tiny")
+    assert models.interpreters() == ("minilm", "tiny", "gpt2", "qwen3-0.6b")
+    assert models.compilers() == ("minilm", "tiny", "paw-4b-gpt2", "paw-4b-qwen3-0.6b", "hosted")
 
 
 # --- resolve
