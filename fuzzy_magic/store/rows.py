@@ -8,6 +8,7 @@ import threading
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -153,7 +154,8 @@ class RowCache:
             self.path, timeout=10, isolation_level="IMMEDIATE", check_same_thread=False
         )
         self._connection, self._closing = connection, weakref.finalize(self, connection.close)
-        connection.execute("PRAGMA journal_mode=WAL")
+        with suppress(sqlite3.OperationalError):  # another process switches at this moment, for both of us
+            connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA journal_size_limit=67108864")
         connection.execute("PRAGMA synchronous=NORMAL")  # a power cut may lose the last rows, not the file
         connection.execute(
