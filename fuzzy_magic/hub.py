@@ -16,9 +16,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from filelock import FileLock, Timeout
-from tqdm.auto import tqdm
-
 from fuzzy_magic.errors import AssetError, AssetMissingOffline, ChecksumMismatch, EndpointError, StoreError
 from fuzzy_magic.hashes import remember_sha256, remembered_sha256, sha256
 from fuzzy_magic.http import Client
@@ -190,6 +187,8 @@ def _refuse_full(folder: Path, needed: int) -> None:
 @contextmanager
 def _alone(folder: Path, repo: str) -> Iterator[None]:
     """Keep other processes, and threads, from fetching the same repository at the same time."""
+    from filelock import FileLock, Timeout  # here, so that importing the package stays light
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / LOCK)
@@ -210,6 +209,8 @@ def _alone(folder: Path, repo: str) -> Iterator[None]:
 
 @contextmanager
 def _bar(name: str, size: int) -> Iterator[Callable[[int], object]]:
+    from tqdm.auto import tqdm  # it looks for a notebook and its widgets when imported
+
     hidden = not settings().progress
     with tqdm(total=size, desc=name, unit="B", unit_scale=True, disable=hidden) as bar:
         yield lambda here: None if hidden else bar.update(here - bar.n)  # goes back when it starts again

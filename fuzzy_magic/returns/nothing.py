@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fuzzy_magic.spec.infer.words import Pattern, pattern
+
 #: What a spec may ask for where there is nothing to cut out.
 _NOTHING = r"(?:n/?a|none|nothing|null|nil|empty|unknown|missing|not (?:found|given|stated|mentioned)|[-–—])"
 _SAY = r"(?:answer|give|leave|output|print|put|reply|report|return|say|use|write)s?"
@@ -21,14 +23,15 @@ _ABSENT = (
 _TOLD = rf"(?:{_SAY} )?(?:the word )?"
 _CLOSE = r"(?=[\s\"]*(?:[.;,)\n\]]|$))"
 #: What may stand before the word itself.
-_LEAD = re.compile(rf"^(?:(?:{_SAY}|or|with|just|only|the word|to|as|gets?|becomes?)\b\s*)+", re.I)
-_NO_ANSWER = re.compile(
+_LEAD = Pattern(rf"^(?:(?:{_SAY}|or|with|just|only|the word|to|as|gets?|becomes?)\b\s*)+", re.I)
+_NO_ANSWER = Pattern(
     r"it|not|them|that|this|even|only|lines?|cell|(?:the|an?|its|their|for|in|of|on) ?.*|", re.I
 )
+_IS_NOTHING = Pattern(rf"{_NOTHING}|no \w+", re.I)
 #: From the surest way to say it to the vaguest.
 _SAID = [
-    re.compile(pattern, re.I | re.M)
-    for pattern in (
+    pattern(source)
+    for source in (
         rf"{_OPEN}{_GIVEN}\s+{_IF}[^.;\n]*?\b{_ABSENT}",  # none if there is no date
         rf"\b{_IF}[^.;\n]*?\b{_ABSENT}[^.;\n]*?(?:[,:]|->|→|\b{_SAY}\b)\s*{_TOLD}{_GIVEN}{_CLOSE}",
         rf"(?:\b(?:no|missing|absent|nothing)\b[^.;,\n]{{0,30}}?(?:->|→|[:=]|\bmeans|\bgives)\s*){_GIVEN}{_CLOSE}",
@@ -41,7 +44,7 @@ _SAID = [
 
 def is_nothing(text: str) -> bool:
     """Say whether an output says that there is nothing to cut out."""
-    return not text.strip() or re.fullmatch(rf"{_NOTHING}|no \w+", text.strip(), re.I) is not None
+    return not text.strip() or _IS_NOTHING.fullmatch(text.strip()) is not None
 
 
 def nothing_text(spec: str, outputs: Sequence[str] = ()) -> str:
@@ -49,8 +52,8 @@ def nothing_text(spec: str, outputs: Sequence[str] = ()) -> str:
 
     Where its text does not say so, an output among those of its examples may; else it is the empty text.
     """
-    for pattern in _SAID:
-        for match in pattern.finditer(spec):
+    for said in _SAID:
+        for match in said.finditer(spec):
             given = next(group for group in match.groups() if group is not None)
             word = _LEAD.sub("", given).strip()
             if not _NO_ANSWER.fullmatch(word):

@@ -26,12 +26,10 @@ _YES_NO = dict.fromkeys(("yes", "true", "y", "1"), True) | dict.fromkeys(("no", 
 
 
 @dataclass(frozen=True)
-class Str(ReturnType):
-    """Free text."""
+class Text(ReturnType):
+    """What is read and written as it is."""
 
-    annotation = "str"
     dtype = "string"
-    _words = "text"
 
     def parse(self, text: str) -> str:
         """Return the text as it is."""
@@ -51,6 +49,14 @@ class Str(ReturnType):
 
     def _write(self, plain: str) -> str:
         return plain
+
+
+@dataclass(frozen=True)
+class Str(Text):
+    """Free text."""
+
+    annotation = "str"
+    _words = "text"
 
 
 @dataclass(frozen=True)

@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from fuzzy_magic.returns.base import ReturnType
+from fuzzy_magic.returns.scalars import Text
+from fuzzy_magic.spec.infer.words import Pattern
 
 MAX_WORDS = 40  # of an answer
 # A run of letters and digits, or one other character that is no space; ideographs stand alone, as in BERT.
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+|[^\w\s]|_")
+_WORD = Pattern(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+|[^\w\s]|_")
 
 
 @dataclass(frozen=True)
-class Span(ReturnType):
+class Span(Text):
     """A piece of the input as it stands there, from the start of a word to the end of one."""
 
     annotation = "span"
-    dtype = "string"
     _words = "a piece of the input"
 
     @property
     def anchors(self) -> tuple[str, ...]:
         """What the two vectors of an encoder's program stand for."""
         return ("start of the answer", "end of the answer")
-
-    def parse(self, text: str) -> str:
-        """Return the text as it is."""
-        return text
-
-    def grammar(self) -> None:
-        """Return None: nothing is written."""
-        return
-
-    def read(self, value: object) -> str | None:
-        """Return the string."""
-        return value if isinstance(value, str) else None
-
-    def gbnf(self) -> tuple[str, frozenset[str]]:
-        """Return the grammar of a JSON string."""
-        return "string", frozenset(("string", "char"))
-
-    def _write(self, plain: str) -> str:
-        return plain
 
 
 def words(text: str) -> list[tuple[int, int]]:
