@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fuzzy_magic import hub
 from fuzzy_magic.errors import AssetError, AssetMissingOffline, ChecksumMismatch
-from fuzzy_magic.hashes import remembered_sha256, sha256
+from fuzzy_magic.hashes import remembered_sha256
 from fuzzy_magic.models import (
     CHECKPOINT_MAPPER,
     CHECKPOINT_META,
@@ -17,8 +17,6 @@ from fuzzy_magic.models import (
     PublishedCompiler,
     hub_folder,
 )
-
-__all__ = ["checkpoint", "sha256", "verified"]
 
 #: About what a published compiler takes: 4 billion weights of two bytes, and a mapper in float32.
 CHECKPOINT_BYTES = 8_700_000_000

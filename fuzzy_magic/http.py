@@ -40,6 +40,7 @@ from fuzzy_magic.http_text import (
     wrong_size,
 )
 from fuzzy_magic.settings import settings
+from fuzzy_magic.spec import one_line
 
 MAX_ANSWER_BYTES = 64 * 2**20
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds; doubled from one attempt to the next
@@ -320,7 +321,7 @@ class Client:
         """Make what a server says fit to be shown: one line, nothing a terminal obeys, and never the key."""
         if self._key:
             text = text.replace(self._key, "[key]")
-        text = " ".join("".join(c if c.isprintable() else " " for c in text[:2000]).split())
+        text = one_line(text[:2000])
         return text if len(text) <= 300 else f"{text[:299]}…"
 
 

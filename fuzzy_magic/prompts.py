@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fuzzy_magic.returns import ReturnType, Str
-from fuzzy_magic.spec import Example
+from fuzzy_magic.returns import ReturnType, Str, parse_type
+from fuzzy_magic.spec import Example, Spec
 
 ENCODER_TEMPLATE = "minilm-1"
 DECODER_TEMPLATE = "tiny-1"
@@ -116,6 +116,11 @@ def render_pseudo(template: str, text: str, returns: ReturnType, examples: Seque
     if template == DECODER_TEMPLATE and not isinstance(returns, Str):
         lines.append(f"Answer: {returns.describe()}")
     return "\n".join([*lines, *_shown(examples)])
+
+
+def spec_text(spec: Spec) -> str:
+    """Write a spec as one English text with its type and examples, for whoever is to read all of it."""
+    return render_pseudo(DECODER_TEMPLATE, spec.text, parse_type(spec.returns), spec.examples)
 
 
 def _render_published(text: str, returns: ReturnType, examples: Sequence[Example]) -> str:

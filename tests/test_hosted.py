@@ -18,7 +18,7 @@ from sample_programs import text_program
 
 from fuzzy_magic import api, http, models
 from fuzzy_magic.compiler import compiler, hosted
-from fuzzy_magic.compiler.hosted import RemoteCompiler, sent_text
+from fuzzy_magic.compiler.hosted import RemoteCompiler
 from fuzzy_magic.errors import (
     CompileError,
     EndpointError,
@@ -29,6 +29,7 @@ from fuzzy_magic.errors import (
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import HostedCompiler, Pair
 from fuzzy_magic.program import Program
+from fuzzy_magic.prompts import spec_text
 from fuzzy_magic.returns import parse_type
 from fuzzy_magic.serve.service import Service
 from fuzzy_magic.settings import override
@@ -112,7 +113,7 @@ def test_text_type_and_examples_leave_and_nothing_else(endpoint: Endpoint, pair:
     endpoint.planned += [accepted(), paw]
     RemoteCompiler(pair).compile(SPEC)
     sent = endpoint.requests[0].body
-    assert sent == {"spec": sent_text(SPEC), "public": False, "compiler": "paw-4b-test"}
+    assert sent == {"spec": spec_text(SPEC), "public": False, "compiler": "paw-4b-test"}
     assert sent["spec"] == (
         "How urgent is this message?\nAnswer: one of: high, low\nInput: the site is down\nOutput: high"
     )
@@ -308,7 +309,7 @@ def test_our_client_compiles_at_our_server(monkeypatch: pytest.MonkeyPatch) -> N
         program = RemoteCompiler(tiny).compile(SPEC)
         assert program.spec == SPEC
         local = api.compile_spec(SPEC, interpreter="tiny").function
-        assert program.pseudo == local.program.pseudo == sent_text(SPEC)
+        assert program.pseudo == local.program.pseudo == spec_text(SPEC)
         assert program.lora.digest() == local.program.lora.digest()
         assert FuzzyFunction(program, tiny).map(["fire", "news"]) == local.map(["fire", "news"])
         with pytest.raises(CompileError, match=r"cannot_compile: .* tokens"):

@@ -21,7 +21,7 @@ from torch.nn import functional as F
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 import fuzzy_magic
-from fuzzy_magic import models
+from fuzzy_magic import models, prompts
 from fuzzy_magic.bench import full_size
 from fuzzy_magic.compiler import CheckpointCompiler, compiler
 from fuzzy_magic.compiler.published import encode, memory, pseudo
@@ -133,7 +133,7 @@ def transcribed(
 
 
 def test_the_adapter_is_what_the_formulas_say(made: Made) -> None:
-    spec_text = pseudo.spec_text(SHOUT)
+    spec_text = prompts.spec_text(SHOUT)
     ids, expected = transcribed(made.folder, LAYERS, spec_text, made.program.pseudo)
     checkpoint = Checkpoint.read(made.folder)
     assert (

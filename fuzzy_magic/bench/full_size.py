@@ -18,11 +18,10 @@ from typing import Any
 from fuzzy_magic import models
 from fuzzy_magic.bench.measure import MB, Measurement, python_json
 from fuzzy_magic.bench.speed.material import Material
-from fuzzy_magic.bench.speed.shapes import GPT2, QWEN3
+from fuzzy_magic.bench.speed.shapes import SHAPES
 from fuzzy_magic.compiler.published.checkpoint import Checkpoint
 from fuzzy_magic.models import CHECKPOINT_MAPPER, CHECKPOINT_META, CHECKPOINT_MODEL, published_pairs
 
-SHAPES = (QWEN3, GPT2)
 COMPILER_WIDTH, COMPILER_LAYERS = 2560, 36  # of Qwen3-4B
 RANK, ALPHA, N_BASES, N_PREFIX = 64, 16.0, 64, 64
 #: The issue's limit for all of the compile path that runs on this machine.
@@ -42,7 +41,7 @@ import numpy as np
 import torch
 from fuzzy_magic import models
 from fuzzy_magic.bench.speed.material import Material
-from fuzzy_magic.bench.speed.shapes import GPT2, QWEN3
+from fuzzy_magic.bench.speed.shapes import SHAPES
 from fuzzy_magic.compiler.published.checkpoint import Checkpoint
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.settings import settings
@@ -83,7 +82,6 @@ from fuzzy_magic.program import Program
 from fuzzy_magic.settings import configure
 
 configure(row_cache=False, progress=False)
-import fuzzy_magic.frame
 started = time.perf_counter()
 function = FuzzyFunction(Program.load(sys.argv[2]), models.pair(Path(sys.argv[1])))
 function("the first row loads the interpreter and computes the prefix")

@@ -114,6 +114,11 @@ def _run(code: str, arguments: Sequence[str], env: Mapping[str, str] | None) -> 
         check=False,
     )
     if done.returncode:
-        tail = "\n".join(done.stderr.strip().splitlines()[-8:])
-        raise FuzzyError(f"A measured process ended with exit status {done.returncode}:\n{tail}")
+        raise ended("A measured process", done.returncode, done.stderr)
     return done.stdout
+
+
+def ended(what: str, status: int, said: str) -> FuzzyError:
+    """Say that a process failed, with the last lines of what it said."""
+    tail = "\n".join(said.strip().splitlines()[-8:])
+    return FuzzyError(f"{what} ended with exit status {status}:\n{tail}")

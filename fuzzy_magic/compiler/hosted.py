@@ -22,9 +22,8 @@ from fuzzy_magic.http import Client, refuse_offline
 from fuzzy_magic.http_text import is_loopback, retry_after
 from fuzzy_magic.models import HostedCompiler, Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.prompts import DECODER_TEMPLATE, render_pseudo
-from fuzzy_magic.returns import parse_type
-from fuzzy_magic.spec import Spec
+from fuzzy_magic.prompts import spec_text
+from fuzzy_magic.spec import Spec, one_line
 
 HOST = "https://programasweights.com"
 KEY, URL = "PAW_API_KEY", "PAW_API_URL"  # the environment variables of the public SDK
@@ -93,7 +92,7 @@ class RemoteCompiler:
 
     def _compiled(self, url: str, spec: Spec) -> str:
         """Have a spec compiled and return the id of its program."""
-        body = {"spec": sent_text(spec), "public": False}
+        body = {"spec": spec_text(spec), "public": False}
         if self._compiler.snapshot:
             body["compiler"] = self._compiler.snapshot
         client = _client(url, timeout=COMPILE_SECONDS, attempts=COMPILE_ATTEMPTS)
@@ -153,11 +152,6 @@ class _Job:
         return cls(id, None)
 
 
-def sent_text(spec: Spec) -> str:
-    """Return all that is sent of a spec: its text, its output type in words, and its examples."""
-    return render_pseudo(DECODER_TEMPLATE, spec.text, parse_type(spec.returns), spec.examples)
-
-
 def _address() -> str:
     url = os.environ.get(URL, "").strip().rstrip("/") or HOST
     if os.environ.get(KEY, "").strip() and not url.startswith("https://") and not is_loopback(url):
@@ -201,7 +195,7 @@ def _words(answer: Mapping[str, object]) -> str:
     text = ": ".join(dict.fromkeys(str(each) for each in said if each)) or "it does not say why"
     if key := os.environ.get(KEY, "").strip():
         text = text.replace(key, "[key]")
-    text = " ".join("".join(c if c.isprintable() else " " for c in text[:300]).split())
+    text = one_line(text[:300])
     return (
         f"{text} (request {request})"
         if _JOB_ID.fullmatch(request := str(answer.get("request_id", "")))

@@ -8,6 +8,16 @@ from __future__ import annotations
 
 from fuzzy_magic.spec.make import make_spec, parse_cell
 from fuzzy_magic.spec.record import MAX_TEXT, Check, Example, Spec
-from fuzzy_magic.spec.text import input_text, is_null
+from fuzzy_magic.spec.text import input_text, is_null, one_line
 
-__all__ = ["MAX_TEXT", "Check", "Example", "Spec", "input_text", "is_null", "make_spec", "parse_cell"]
+__all__ = [
+    "MAX_TEXT",
+    "Check",
+    "Example",
+    "Spec",
+    "input_text",
+    "is_null",
+    "make_spec",
+    "one_line",
+    "parse_cell",
+]

@@ -1,4 +1,7 @@
-"""The one rule for the text of a value: it holds for arguments, for columns of a frame and for examples."""
+"""The one rule for the text of a value: it holds for arguments, for columns of a frame and for examples.
+
+And how a text is shown that may hold anything.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,11 @@ import pandas as pd
 EXACT_WHOLE = 2**53  # beyond it a float no longer tells neighbouring whole numbers apart
 _AS_PRINTED = (str, bool, int, float, Decimal, dt.date, dt.time, dt.timedelta, pd.Period)
 _TIMES = (np.datetime64, np.timedelta64)
+
+
+def one_line(text: str) -> str:
+    """Put a text onto one line, without anything that a terminal obeys."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def is_null(value: object) -> bool:

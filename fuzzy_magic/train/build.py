@@ -22,10 +22,10 @@ from typing import Any
 
 from tqdm.auto import tqdm
 
-from fuzzy_magic.assets import sha256
 from fuzzy_magic.display import installed_version
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import replacing
+from fuzzy_magic.hashes import sha256
 from fuzzy_magic.settings import settings
 from fuzzy_magic.train.data import HELDOUT, TASKS, Episode
 from fuzzy_magic.train.mixture import SHARES, Mixture

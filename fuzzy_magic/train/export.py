@@ -17,9 +17,9 @@ from torch import nn
 from transformers import BertModel, PreTrainedTokenizerFast, Qwen3ForCausalLM
 
 from fuzzy_magic import models
-from fuzzy_magic.assets import sha256
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import write_adapter
+from fuzzy_magic.hashes import sha256
 from fuzzy_magic.llama import ENCODER_CTX
 from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.prompts import DECODER_TEMPLATE, ENCODER_TEMPLATE

@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from fuzzy_magic.assets import sha256
 from fuzzy_magic.errors import MissingExtra
 from fuzzy_magic.gguf_io import replacing
+from fuzzy_magic.hashes import sha256
 
 PIECE = 4096  # rows written together
 

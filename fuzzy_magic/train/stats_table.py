@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fuzzy_magic.spec import one_line
 from fuzzy_magic.train.stats import SPLITS
 
 WIDTH = 100
@@ -94,15 +95,10 @@ def _entropy_line(entropy: Mapping[str, Any]) -> str:
 def _sample(name: str, rows: list[dict[str, str]]) -> str:
     lines = [f"[{name}]"]
     for row in rows:
-        lines.append(_cut(f"  {_flat(row['spec'])}", WIDTH))
-        output = _cut(_flat(row["output"]), 30)
-        lines.append(f"    {_cut(_flat(row['input']), WIDTH - len(output) - 8)} -> {output}")
+        lines.append(_cut(f"  {one_line(row['spec'])}", WIDTH))
+        output = _cut(one_line(row["output"]), 30)
+        lines.append(f"    {_cut(one_line(row['input']), WIDTH - len(output) - 8)} -> {output}")
     return "\n".join(lines)
-
-
-def _flat(text: str) -> str:
-    """Put a text onto one line, without anything that a terminal obeys."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def _cut(text: str, most: int) -> str:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from fuzzy_magic import cli as front
-from fuzzy_magic.assets import sha256
 from fuzzy_magic.errors import FuzzyError
+from fuzzy_magic.hashes import sha256
 from fuzzy_magic.settings import override
 from fuzzy_magic.train import build, shards
 from fuzzy_magic.train.build import MANIFEST, Plan, build_shards, spec_text, triples

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from fuzzy_magic.bench.measure import ended
 from fuzzy_magic.bench.speed import peer
 from fuzzy_magic.errors import FuzzyError, MissingExtra
 
@@ -139,8 +140,7 @@ def quantise(source: Path, target: Path, kind: str) -> None:
         [*QUANTISE, str(source), str(target), kind], capture_output=True, text=True, check=False
     )
     if done.returncode:
-        tail = "\n".join(done.stderr.strip().splitlines()[-8:])
-        raise FuzzyError(f"Converting {source.name} to {kind} ended with {done.returncode}:\n{tail}")
+        raise ended(f"Converting {source.name} to {kind}", done.returncode, done.stderr)
 
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
@@ -150,5 +150,4 @@ def _environment(more: Mapping[str, str]) -> dict[str, str]:
 
 def _ended(status: int, errors: Any) -> FuzzyError:
     errors.seek(0)
-    tail = "\n".join(errors.read().decode("utf-8", "replace").strip().splitlines()[-8:])
-    return FuzzyError(f"A measured process ended with exit status {status}:\n{tail}")
+    return ended("A measured process", status, errors.read().decode("utf-8", "replace"))

@@ -13,11 +13,11 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
-from fuzzy_magic.assets import sha256
 from fuzzy_magic.bench.speed import answers, shapes, weights
 from fuzzy_magic.bench.speed.contenders import quantise
 from fuzzy_magic.bench.speed.vocabulary import vocabulary
 from fuzzy_magic.gguf_io import read_adapter, replacing
+from fuzzy_magic.hashes import sha256
 from fuzzy_magic.models import PAIR_FILE
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import PLACEHOLDER, VERBATIM_TEMPLATE, prompt_template

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from pathlib import Path
 from typing import cast
+
+import psutil  # type: ignore[import-untyped]
 
 from fuzzy_magic.bench.measure import MB, Measurement
 from fuzzy_magic.bench.speed import rows
@@ -49,7 +50,7 @@ def memory(bench: Bench, what: str, target: float) -> list[Measurement]:
     for count in COUNTS:
         for name in ("ours", PEER_PACKAGE):
             expected = _expected([found[name, each] for each in COUNTS if (name, each) in found], count)
-            if expected * SPARE * MB > _available():
+            if expected * SPARE * MB > psutil.virtual_memory().available:
                 sys.stderr.write(f"{what}: {count} programs of {name} need {expected:,.0f} MB: left out\n")
                 continue
             sys.stderr.write(f"{what}: {count} programs of {name} ...\n")
@@ -88,10 +89,3 @@ def _expected(held: list[float], count: int) -> float:
         return 0.0
     few, more = COUNTS[len(held) - 2], COUNTS[len(held) - 1]
     return held[-1] + (held[-1] - held[-2]) / (more - few) * (count - more)
-
-
-def _available() -> int:
-    for line in Path("/proc/meminfo").read_text().splitlines():
-        if line.startswith("MemAvailable:"):
-            return int(line.split()[1]) * 1024
-    return 1 << 62

@@ -22,20 +22,13 @@ from fuzzy_magic.compiler.mapper import Floats, Mapper
 from fuzzy_magic.errors import AssetError, CompileError
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import CHECKPOINT_MAPPER, CHECKPOINT_META, CHECKPOINT_MODEL, Pair
+from fuzzy_magic.refine.torch_interpreter import QWEN3_TARGETS
 
 #: By the interpreter's architecture: what a mapper calls a target module, and what a GGUF file calls it. The
 #: shapes are the same, (d_out, d_in): GPT-2's weights, which transformers holds the other way round, are
 #: turned when they are written to GGUF, and the bases of its mapper never were the other way round.
 MODULE_NAMES: Mapping[str, Mapping[str, str]] = {
-    "qwen3": {
-        "q_proj": "attn_q",
-        "k_proj": "attn_k",
-        "v_proj": "attn_v",
-        "o_proj": "attn_output",
-        "gate_proj": "ffn_gate",
-        "up_proj": "ffn_up",
-        "down_proj": "ffn_down",
-    },
+    "qwen3": QWEN3_TARGETS,
     "gpt2": {
         "c_attn": "attn_qkv",
         "attn_c_proj": "attn_output",

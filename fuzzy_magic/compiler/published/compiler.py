@@ -15,13 +15,12 @@ from fuzzy_magic.compiler.published.pseudo import (
     PseudoCompiler,
     Room,
     pseudo_compiler,
-    spec_text,
 )
 from fuzzy_magic.errors import CompileError
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair, PublishedCompiler
 from fuzzy_magic.program import Program
-from fuzzy_magic.prompts import PLACEHOLDER
+from fuzzy_magic.prompts import PLACEHOLDER, spec_text
 from fuzzy_magic.spec import Spec
 
 RANK_MULTIPLE = 32  # of Q4_0's blocks

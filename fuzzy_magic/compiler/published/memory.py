@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import struct
 import sys
 from collections.abc import Mapping
@@ -84,10 +85,7 @@ def _numbers(file: Path) -> int:
         total = 0
         for name, tensor in head.items():
             if name != "__metadata__":
-                count = 1
-                for length in tensor["shape"]:
-                    count *= length
-                total += count
+                total += math.prod(tensor["shape"])
     except (OSError, ValueError, struct.error, TypeError, KeyError, AttributeError) as error:
         raise AssetError(f"{file} cannot be read: {error}", "Fetch or export it again.") from error
     return total

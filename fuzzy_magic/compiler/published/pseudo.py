@@ -16,7 +16,7 @@ from fuzzy_magic.compiler.published.encode import chat_ids, load_model, load_tok
 from fuzzy_magic.compiler.published.memory import model_bytes, placement, release
 from fuzzy_magic.errors import AssetError, CompileError, FuzzyError
 from fuzzy_magic.llama_chat import ChatModel
-from fuzzy_magic.prompts import BEGIN, DECODER_TEMPLATE, END, ask_for_pseudo, render_pseudo
+from fuzzy_magic.prompts import BEGIN, END, ask_for_pseudo, render_pseudo, spec_text
 from fuzzy_magic.returns import parse_type
 from fuzzy_magic.spec import Spec
 
@@ -134,11 +134,6 @@ def pseudo_compiler(source: Path | None, template: str) -> PseudoCompiler:
             "Give a folder with config.json and safetensors files, or a GGUF file.",
         )
     return Prompted(source)
-
-
-def spec_text(spec: Spec) -> str:
-    """Write a spec as one English text with its type and examples, for whoever is to read all of it."""
-    return render_pseudo(DECODER_TEMPLATE, spec.text, parse_type(spec.returns), spec.examples)
 
 
 def tidied(said: str) -> tuple[str, bool]:
