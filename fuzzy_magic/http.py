@@ -45,12 +45,8 @@ from fuzzy_magic.spec import one_line
 MAX_ANSWER_BYTES = 64 * 2**20
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds; doubled from one attempt to the next
 _T = TypeVar("_T")
-_PASSING = {
-    202,
-    408,
-    425,
-    429,
-}  # "not ready yet" where a file was asked for; these and every 5xx are worth another attempt
+#: Worth another attempt, as every 5xx is; 202 says "not ready yet" where a file was asked for.
+_PASSING = {202, 408, 425, 429}
 _HINTS = {
     401: "The server does not accept the key, or wants one.",
     403: "The server does not accept the key for this.",

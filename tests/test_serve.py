@@ -197,7 +197,7 @@ FIELDS = ["spec", "compiler", "slug", "program_id", "input", "max_tokens", "temp
 
 @given(st.dictionaries(st.sampled_from(FIELDS), JSON))
 def test_no_body_is_beyond_reading(body: dict[str, Any]) -> None:
-    for read in (lambda: CompileRequest.read(body, ("tiny",)), lambda: InferRequest.read(body)):
+    for read in (lambda: CompileRequest.read(body, ("tiny",)), lambda: InferRequest.read(body, 96)):
         with contextlib.suppress(Problem, SpecError):
             read()
 

@@ -100,14 +100,7 @@ class Cutter:
 
     def row(self, text: str) -> EncoderRow:
         """Tokenise a text so that its words and its tokens can be told from each other."""
-        tokens, places, firsts, lasts = [self._model.cls], [(0, 0)], [0], [0]
-        for start, stop in words(text):
-            if pieces := self._tokenize(text[start:stop]):
-                places.append((start, stop))
-                firsts.append(len(tokens))
-                tokens += pieces
-                lasts.append(len(tokens) - 1)
-        return EncoderRow(text, [*tokens, self._model.sep], tuple(places), tuple(firsts), tuple(lasts))
+        return word_row(text, self._tokenize, self._model.cls, self._model.sep)
 
     def read(self, rows: Sequence[EncoderRow]) -> list[Row]:
         """Run rows in passes, and answer each."""
@@ -120,6 +113,20 @@ class Cutter:
             return _unread()
         first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1])
         return Row(row.text[row.places[first][0] : row.places[last][1]] if last else self._nothing)
+
+
+def word_row(text: str, tokenize: Tokenize, cls: int, sep: int, limit: int | None = None) -> EncoderRow:
+    """Tokenise a text word by word; with `limit`, words are left out that would make it longer."""
+    tokens, places, firsts, lasts = [cls], [(0, 0)], [0], [0]
+    for start, stop in words(text):
+        pieces = tokenize(text[start:stop])
+        if not pieces or (limit is not None and len(tokens) + len(pieces) >= limit):
+            continue
+        places.append((start, stop))
+        firsts.append(len(tokens))
+        tokens += pieces
+        lasts.append(len(tokens) - 1)
+    return EncoderRow(text, [*tokens, sep], tuple(places), tuple(firsts), tuple(lasts))
 
 
 def scaled_cosines(states: Floats, vectors: NDArray[np.float32], temperature: float) -> Floats:

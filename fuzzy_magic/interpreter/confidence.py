@@ -64,9 +64,8 @@ def known_rows(program: Program) -> dict[str, str]:
     spec, labels = program.spec, program.returns.labels or ()
     rows = {each.input: each.output for each in spec.examples}
     for check in spec.checks:
-        with suppress(
-            TypeError, ValueError
-        ):  # what cannot be called, or is outside the type, fails as a check
+        # What cannot be called, or is outside the type, fails as a check.
+        with suppress(TypeError, ValueError):
             texts = [text for value in check.arguments if (text := input_text(value)) is not None]
             rows.setdefault(spec.join(texts), program.returns.format(ast.literal_eval(check.expected)))
     return {text: label for text, label in rows.items() if label in labels}

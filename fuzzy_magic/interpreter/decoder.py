@@ -46,7 +46,7 @@ class DecoderInterpreter:
         self.model = model
         self._adapters = AdapterCache(model, model.n_ctx * cell_bytes(pair))
         #: Tokens of the longest answer.
-        self.longest = MAX_NEW_TOKENS if pair.template == DECODER_TEMPLATE else MAX_PUBLISHED_TOKENS
+        self.longest = longest_answer(pair)
         self._prefixes = Prefixes(model)
         self._tokens = TokenCache(model.tokenize)
 
@@ -127,6 +127,11 @@ class DecoderInterpreter:
             return Prompt(self.model, program.template, program.pseudo)
         except ValueError as error:
             raise InferenceError(f"{program.spec.name} cannot be run: {error}.") from error
+
+
+def longest_answer(pair: Pair) -> int:
+    """Return how many tokens an answer of an interpreter may have."""
+    return MAX_NEW_TOKENS if pair.template == DECODER_TEMPLATE else MAX_PUBLISHED_TOKENS
 
 
 def cell_bytes(pair: Pair) -> int:

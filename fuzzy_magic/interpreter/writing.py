@@ -136,10 +136,8 @@ class Writing:
         if self._grammar.allowed([best])[0]:
             return best
         few = np.argpartition(logits, -min(_FEW, len(logits)))[-_FEW:]
-        for tokens in (
-            few,
-            np.arange(len(logits)),
-        ):  # asking a grammar of all tokens is slow, and rarely needed
+        # Asking a grammar of all tokens is slow, and rarely needed.
+        for tokens in (few, np.arange(len(logits))):
             allowed = self._grammar.allowed(tokens) & np.isfinite(logits[tokens])
             if allowed.any():
                 candidates = tokens[allowed]

@@ -80,7 +80,7 @@ class Api:
 
     async def infer(self, request: Request) -> Answer:
         """Run a program on one input."""
-        asked = InferRequest.read(await _body(request))
+        asked = InferRequest.read(await _body(request), self.service.longest)
         return Answer(await self._thread(lambda: self.service.infer(asked)))
 
     async def download(self, request: Request) -> Answer:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from fuzzy_magic import api, models
 from fuzzy_magic.errors import ProgramNotFound
-from fuzzy_magic.interpreter.decoder import MAX_PUBLISHED_TOKENS as LONGEST_ANSWER
+from fuzzy_magic.interpreter.decoder import longest_answer
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import HostedCompiler, PublishedCompiler
 from fuzzy_magic.program import Program
@@ -73,13 +73,16 @@ class InferRequest:
     text: str
 
     @classmethod
-    def read(cls, body: Mapping[str, object]) -> InferRequest:
-        """Read the body of a request; what cannot be obeyed is refused and not passed over."""
+    def read(cls, body: Mapping[str, object], longest: int) -> InferRequest:
+        """Read the body of a request; what cannot be obeyed is refused and not passed over.
+
+        Answers may have `longest` tokens, whatever is asked for.
+        """
         program, text = _field(body, "program_id", str), _field(body, "input", str)
         if program is None or text is None:
             raise invalid("program_id and input are needed.")
-        if (most := _field(body, "max_tokens", int)) is not None and most < LONGEST_ANSWER:
-            raise invalid(f"Answers take up to {LONGEST_ANSWER} tokens here; fewer cannot be asked for.")
+        if (most := _field(body, "max_tokens", int)) is not None and most < longest:
+            raise invalid(f"Answers take up to {longest} tokens here; fewer cannot be asked for.")
         if _field(body, "temperature", float):
             raise invalid("Answers are greedy here: leave out temperature, or send 0.")
         return cls(program, text)
@@ -114,6 +117,11 @@ class Service:
         made = self.pair.compiler
         own = made.id if isinstance(made, PublishedCompiler | HostedCompiler) else self.pair.id
         return tuple(dict.fromkeys(filter(None, (self._compiler, own, self._interpreter))))
+
+    @property
+    def longest(self) -> int:
+        """Tokens that an answer may have."""
+        return longest_answer(self.pair)
 
     @property
     def model(self) -> Path | None:

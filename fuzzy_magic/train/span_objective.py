@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from fuzzy_magic.interpreter.answers import best_span
+from fuzzy_magic.interpreter.answers import EncoderRow, best_span, word_row
 from fuzzy_magic.returns.spans import Span, find, words
 from fuzzy_magic.train.data import Drawable, Episode, family_functions
 from fuzzy_magic.train.extractive import extractive
@@ -21,14 +21,9 @@ from fuzzy_magic.train.procedural import procedural_functions
 
 @dataclass(frozen=True)
 class SpanRow:
-    """A tokenised row: `firsts` and `lasts` are the tokens at which words start and end, [CLS] before them.
+    """A tokenised row, and which of its words start and end the right answers; 0 where there is none."""
 
-    `starts` and `ends` number the right ones among these; 0 where there is nothing to cut out.
-    """
-
-    tokens: list[int]
-    firsts: list[int]
-    lasts: list[int]
+    words: EncoderRow
     starts: list[int]
     ends: list[int]
 
@@ -61,22 +56,16 @@ class SpanObjective(LabelObjective):
 
     def row(self, spec: str, text: str, output: str) -> SpanRow | None:
         """Tokenise a row word by word; None when its answer lies behind the limit."""
-        pair, limit = self.pair, self.config["row_tokens"]
-        tokens, firsts, lasts, numbers = [pair.tokenizer.cls_token_id], [0], [0], {}
-        for number, (start, stop) in enumerate(words(text)):
-            pieces = self._pieces(text[start:stop])
-            if not pieces or len(tokens) + len(pieces) >= limit:
-                continue
-            numbers[number] = len(firsts)
-            firsts.append(len(tokens))
-            tokens += pieces
-            lasts.append(len(tokens) - 1)
-        tokens.append(pair.tokenizer.sep_token_id)
-        places = [p for p in find(text, output) if p[0] in numbers and p[1] in numbers]
-        if not places and find(text, output):
+        tokenizer = self.pair.tokenizer
+        cls, sep, limit = tokenizer.cls_token_id, tokenizer.sep_token_id, self.config["row_tokens"]
+        row = word_row(text, self._pieces, cls, sep, limit)
+        number = {place: n for n, place in enumerate(row.places)}
+        every = words(text)
+        found = [(every[first], every[last]) for first, last in find(text, output)]
+        known = [(number[a], number[b]) for a, b in found if a in number and b in number]
+        if found and not known:
             return None
-        starts, ends = [numbers[a] for a, _ in places], [numbers[b] for _, b in places]
-        return SpanRow(tokens, firsts, lasts, starts or [0], ends or [0])
+        return SpanRow(row, [a for a, _ in known] or [0], [b for _, b in known] or [0])
 
     def span_scores(
         self, episodes: Sequence[Episode], coefficients: Tensor | None, vectors: Tensor
@@ -91,10 +80,11 @@ class SpanObjective(LabelObjective):
         ends = vectors.unflatten(0, (-1, 2))  # (S, 2, E)
         scored: dict[int, tuple[SpanRow, Tensor, Tensor]] = {}
         of = torch.tensor(owner)
-        for chunk, states in self.pair.run_states([row.tokens for row in rows], of, coefficients):
+        for chunk, states in self.pair.run_states([row.words.tokens for row in rows], of, coefficients):
             both = scale * states.float() @ ends[of[chunk]].float().mT  # (b, T, 2)
             for i, each in zip(chunk, both, strict=True):
-                scored[i] = rows[i], each[rows[i].firsts, 0], each[rows[i].lasts, 1]
+                at = rows[i].words
+                scored[i] = rows[i], each[list(at.firsts), 0], each[list(at.lasts), 1]
         return [scored[i] for i in range(len(rows))]
 
     def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:

@@ -17,9 +17,8 @@ from fuzzy_magic.settings import settings
 
 #: How transformers calls the layers of a decoder and the norm after them, by kind of model.
 _STACKS = (("layers", "norm"), ("h", "ln_f"))
-_PLACE = (
-    "\ue000spec\ue000"  # stands for the spec while the chat template is filled in; private-use characters
-)
+#: Stands for the spec while the chat template is filled in; private-use characters.
+_PLACE = "\ue000spec\ue000"
 
 
 def load_tokenizer(folder: Path) -> Any:

@@ -75,12 +75,7 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
             return _NOTHING
         shape = Shape(labels=labels)
         reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
-    if shape.annotation == PIECE:
-        missing = [output for output, there in zip(outputs, copied, strict=True) if not there]
-        fits = all(output.casefold() in _ABSENT for output in missing) and _all_str(expected)
-        returns = PIECE if fits else None
-    else:
-        returns = _fitted(shape, outputs, expected)
+    returns = _fitted(shape, outputs, copied, expected)
     return _NOTHING if returns is None else Inferred(returns, reason)
 
 
@@ -94,8 +89,17 @@ def _closed(text: str) -> Shape | None:
     return None if found is None else Shape(labels=found[0], words=found[1])
 
 
-def _fitted(shape: Shape, outputs: Sequence[str], expected: Sequence[object]) -> str | None:
-    """Return the annotation of a shape, None where an example or a check is outside of it."""
+def _fitted(
+    shape: Shape, outputs: Sequence[str], copied: Sequence[bool], expected: Sequence[object]
+) -> str | None:
+    """Return the annotation of a shape, None where an example or a check is outside of it.
+
+    `copied` says of each output whether it stands in its input.
+    """
+    if shape.annotation == PIECE:
+        missing = [output for output, there in zip(outputs, copied, strict=True) if not there]
+        fits = all(output.casefold() in _ABSENT for output in missing) and _all_str(expected)
+        return PIECE if fits else None
     if shape.labels:
         return _fitted_labels(shape.labels, outputs, expected)
     if shape.fields:
