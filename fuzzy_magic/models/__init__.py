@@ -19,7 +19,7 @@ from fuzzy_magic.models.catalogue import (
     published_pairs,
 )
 from fuzzy_magic.models.naming import interpreter_pair, resolve
-from fuzzy_magic.models.pair_file import ARCHITECTURES, PAIR_FILE, hub_folder, is_inside
+from fuzzy_magic.models.pair_file import ARCHITECTURES, PAIR_FILE, Fields, hub_folder, is_inside
 from fuzzy_magic.models.records import (
     CHECKPOINT_MAPPER,
     CHECKPOINT_META,
@@ -45,6 +45,7 @@ __all__ = [
     "PAIR_FILE",
     "AnyCompiler",
     "CompilerFiles",
+    "Fields",
     "HostedCompiler",
     "HubFile",
     "ModelFile",

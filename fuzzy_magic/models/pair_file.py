@@ -43,11 +43,7 @@ def read_pair(path: Path) -> Pair:
     AssetError
         When it is not as it should be; the message names the file and the field.
     """
-    try:
-        data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise AssetError(f"{path} cannot be read: {error}", "Export or install the pair again.") from error
-    top = _Fields(path, "", data)
+    top = Fields.read(path, "Export or install the pair again.")
     kind = top.choice("kind", tuple(ARCHITECTURES))
     return Pair(
         id=top.text("id"),
@@ -66,7 +62,7 @@ def read_pair(path: Path) -> Pair:
     )
 
 
-def _compiler(given: _Fields) -> AnyCompiler:
+def _compiler(given: Fields) -> AnyCompiler:
     if given.has("published"):
         hub = given.fields("hub")
         return PublishedCompiler(given.text("published"), hub.repo("repo"), None, hub.revision())
@@ -81,12 +77,40 @@ def _compiler(given: _Fields) -> AnyCompiler:
 
 
 @dataclass(frozen=True)
-class _Fields:
-    """A JSON object of a pair file, whose getters refuse a missing or wrong field by its full name."""
+class Fields:
+    """A JSON object in a file, whose getters refuse a missing or wrong field by its full name.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    data : object
+        What must be an object.
+    hint : str
+        What to do about a file that is wrong.
+    prefix : str
+        Where in the file it stands, up to its last point.
+    """
 
     path: Path
-    prefix: str
     data: object
+    hint: str
+    prefix: str = ""
+
+    @classmethod
+    def read(cls, path: Path, hint: str) -> Fields:
+        """Read a file that holds an object.
+
+        Raises
+        ------
+        AssetError
+            When it cannot be read, or does not.
+        """
+        try:
+            data = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            raise AssetError(f"{path} cannot be read: {error}", hint) from error
+        return cls(path, data, hint)
 
     def __post_init__(self) -> None:
         if not isinstance(self.data, dict):
@@ -94,32 +118,38 @@ class _Fields:
             raise self._error(f"{name} must be an object, not {self.data!r:.80}")
 
     def text(self, key: str) -> str:
+        """Return a text that is not empty."""
         value = self._value(key)
         return value if isinstance(value, str) and value else self._refuse(key, "a text that is not empty")
 
     def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts."""
         value = self._value(key)
         if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
             self._refuse(key, "a list of texts")
         return tuple(value)
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
+        """Return one of some texts."""
         value = self._value(key)
         return (
             value if isinstance(value, str) and value in allowed else self._refuse(key, " or ".join(allowed))
         )
 
     def count(self, key: str) -> int:
+        """Return a whole number above 0."""
         value = self._value(key)
         return value if _is_count(value) else self._refuse(key, "a whole number above 0")
 
     def positive(self, key: str, default: float | None = None) -> float:
+        """Return a finite number above 0, or the default where there is none."""
         value = default if default is not None and not self.has(key) else self._value(key)
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 < value < math.inf:
             self._refuse(key, "a finite number above 0")
         return float(value)
 
     def modules(self, key: str) -> dict[str, tuple[int, int]]:
+        """Return the shape (d_out, d_in) of each module."""
         table = self.fields(key)
         assert isinstance(table.data, dict)  # checked when it was made
         if not table.data:
@@ -134,6 +164,7 @@ class _Fields:
         return modules
 
     def file(self, key: str) -> ModelFile:
+        """Return a file beside this one, or on the hub."""
         fields = self.fields(key)
         name, sha256 = fields.text("file"), fields.text("sha256")
         if not _SHA256.fullmatch(sha256):
@@ -149,16 +180,20 @@ class _Fields:
         return ModelFile(hub_folder(source.repo) / name, sha256, source)
 
     def repo(self, key: str) -> str:
+        """Return the name of a repository on the hub."""
         value = self.text(key)
         return value if _REPO.fullmatch(value) else self._refuse(key, "owner/name of a repository on the hub")
 
     def revision(self) -> str:
+        """Return a revision of a repository; the main one by default."""
         return self.text("revision") if self.has("revision") else "main"
 
-    def fields(self, key: str) -> _Fields:
-        return _Fields(self.path, f"{self.prefix}{key}.", self._value(key))
+    def fields(self, key: str) -> Fields:
+        """Return an object inside this one."""
+        return Fields(self.path, self._value(key), self.hint, f"{self.prefix}{key}.")
 
     def has(self, key: str) -> bool:
+        """Say whether there is such a field."""
         return isinstance(self.data, dict) and key in self.data
 
     def _value(self, key: str) -> object:
@@ -171,7 +206,7 @@ class _Fields:
         raise self._error(f"{self.prefix}{key} must be {wanted}, not {self._value(key)!r:.80}")
 
     def _error(self, problem: str) -> AssetError:
-        return AssetError(f"{self.path}: {problem}", "Export or install the pair again.")
+        return AssetError(f"{self.path}: {problem}", self.hint)
 
 
 def is_inside(name: str) -> bool:

@@ -6,8 +6,6 @@ of the 650 MB of a published one only what is computed with comes into memory.
 
 from __future__ import annotations
 
-import json
-import math
 import pickle
 import zipfile
 from collections.abc import Mapping
@@ -21,7 +19,7 @@ from numpy.typing import NDArray
 from fuzzy_magic.compiler.mapper import Floats, Mapper
 from fuzzy_magic.errors import AssetError, CompileError
 from fuzzy_magic.lora import LoraWeights
-from fuzzy_magic.models import CHECKPOINT_MAPPER, CHECKPOINT_META, CHECKPOINT_MODEL, Pair
+from fuzzy_magic.models import CHECKPOINT_MAPPER, CHECKPOINT_META, CHECKPOINT_MODEL, Fields, Pair
 from fuzzy_magic.refine.torch_interpreter import QWEN3_TARGETS
 
 #: By the interpreter's architecture: what a mapper calls a target module, and what a GGUF file calls it. The
@@ -36,6 +34,8 @@ MODULE_NAMES: Mapping[str, Mapping[str, str]] = {
         "mlp_c_proj": "ffn_down",
     },
 }
+#: What transformers calls width and layers in a config.json; GPT-2 has names of its own.
+_SIZES = (("hidden_size", "num_hidden_layers"), ("n_embd", "n_layer"))
 
 
 @dataclass(frozen=True)
@@ -78,16 +78,18 @@ class Checkpoint:
                     f"Give a folder with {CHECKPOINT_MODEL}/, {CHECKPOINT_MAPPER} and {CHECKPOINT_META}.",
                 )
         meta, config = (
-            _Described(folder / name) for name in (CHECKPOINT_META, f"{CHECKPOINT_MODEL}/config.json")
+            Fields.read(folder / name, "Fetch or export it again.")
+            for name in (CHECKPOINT_META, f"{CHECKPOINT_MODEL}/config.json")
         )
+        width, n_layers = next((each for each in _SIZES if config.has(each[0])), _SIZES[0])
         return cls(
             folder=folder,
             rank=meta.count("lora_rank"),
             alpha=meta.positive("lora_alpha"),
             n_bases=meta.count("lora_num_bases"),
             n_prefix=meta.count("prefix_steps"),
-            width=config.count("hidden_size", "n_embd"),
-            n_layers=config.count("num_hidden_layers", "n_layer"),
+            width=config.count(width),
+            n_layers=config.count(n_layers),
         )
 
     @property
@@ -206,37 +208,3 @@ def _read_tensors(path: Path) -> dict[str, NDArray[np.float32]]:
         if not isinstance(name, str) or not isinstance(tensor, torch.Tensor) or tensor.dim() == 0:
             raise AssetError(f"{path}: {name!r} is not a tensor.", "Fetch or export it again.")
     return {name: tensor.detach().to(torch.float32).numpy() for name, tensor in state.items()}
-
-
-class _Described:
-    """A JSON object whose getters refuse what cannot be used."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self.data = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError, RecursionError) as error:
-            raise AssetError(f"{path} cannot be read: {error}", "Fetch or export it again.") from error
-        if not isinstance(self.data, dict):
-            raise AssetError(f"{path} must hold an object, not {self.data!r:.80}.")
-
-    def count(self, *keys: str) -> int:
-        value = self._value(*keys)
-        if type(value) is not int or value < 1:
-            self._refuse(keys, "a whole number above 0", value)
-        return value
-
-    def positive(self, *keys: str) -> float:
-        value = self._value(*keys)
-        if type(value) not in (int, float) or not 0 < value < math.inf:
-            self._refuse(keys, "a finite number above 0", value)
-        return float(value)
-
-    def _value(self, *keys: str) -> Any:
-        return next((self.data[key] for key in keys if key in self.data), None)
-
-    def _refuse(self, keys: tuple[str, ...], wanted: str, value: object) -> NoReturn:
-        raise AssetError(
-            f"{self.path}: {' or '.join(keys)} must be {wanted}, not {value!r:.80}.",
-            "Fetch or export it again.",
-        )
