@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from fuzzy_magic import frame as _frame  # noqa: F401 - registers `df.fuzzy`
-
-# Not lazily: the function bears the name of its package, which importing `frame` has already bound here.
+# Not lazily: the function bears the name of its package, which importing `frame` binds here too.
 from fuzzy_magic.compare import Baseline, Comparison, compare, draw_with, review
 from fuzzy_magic.errors import (
     AssetError,
@@ -35,6 +37,8 @@ from fuzzy_magic.settings import Settings, settings
 from fuzzy_magic.spec import Spec
 
 if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+
     from IPython.core.interactiveshell import InteractiveShell
 
     from fuzzy_magic.api import compile, load
@@ -92,6 +96,35 @@ def _show(*comparison: Any) -> Any:
 
 
 draw_with(_show)
+
+
+class _AfterPandas:
+    """Finds modules, and registers `df.fuzzy` once pandas is there, so that calls need not wait for it."""
+
+    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
+        """Find pandas as others would, and have `frame` imported behind it."""
+        if name != "pandas":
+            return None
+        with suppress(ValueError):  # another thread was faster
+            sys.meta_path.remove(self)
+        spec = find_spec(name)
+        loader: Any = None if spec is None else spec.loader
+        if loader is not None:
+            load = loader.exec_module
+
+            def exec_module(module: ModuleType) -> None:
+                del loader.exec_module
+                load(module)
+                import_module("fuzzy_magic.frame")
+
+            loader.exec_module = exec_module
+        return spec
+
+
+if "pandas" in sys.modules:
+    import_module("fuzzy_magic.frame")
+else:
+    sys.meta_path.insert(0, _AfterPandas())
 
 
 def __getattr__(name: str) -> object:

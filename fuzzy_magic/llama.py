@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.settings import settings
 
 Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
 
 MAX_SEQUENCES = 256  # fixed when llama.cpp is built
 ENCODER_CTX = 512  # tokens of the longest row, as far as a base has positions
@@ -73,6 +75,8 @@ class Model(Vocabulary):
         For a decoder the KV cells that all sequences share; for an encoder the tokens of its longest row.
     n_seq_max : int
         Sequences side by side in one batch.
+    grows : bool
+        Start without cells and sequences: `reserve` makes them, up to `n_ctx` and `n_seq_max`.
     embeddings : bool
         An encoder: no KV. Its token states are pooled here, so that one context serves rows and specs alike.
     n_batch : int, optional
@@ -92,6 +96,7 @@ class Model(Vocabulary):
         *,
         n_ctx: int,
         n_seq_max: int = 1,
+        grows: bool = False,
         embeddings: bool = False,
         n_batch: int | None = None,
         n_threads: int | None = None,
@@ -105,30 +110,48 @@ class Model(Vocabulary):
         self.generation = 0
         self._adapter: Adapter | None = None
         params = native.llama_model_default_params()
-        params.n_gpu_layers = settings().n_gpu_layers if n_gpu_layers is None else n_gpu_layers
+        self._n_gpu_layers = settings().n_gpu_layers if n_gpu_layers is None else n_gpu_layers
+        params.n_gpu_layers = self._n_gpu_layers
         params.use_extra_bufts = False  # they use AMX, which kills the process where a sandbox withholds it
         model = native.llama_model_load_from_file(os.fsencode(self.path), params)
         if not model:
             raise NativeCallFailed("llama_model_load_from_file", None)
         self.n_ctx = min(n_ctx, native.llama_model_n_ctx_train(model)) if embeddings else n_ctx
         self.n_batch = max(n_batch or n_ctx, self.n_ctx)
-        self._n_outputs = max(self.n_batch if embeddings else 0, self.n_seq_max)
-        context = native.llama_init_from_model(model, self._context_params(n_threads or settings().n_threads))
-        if not context:
-            native.llama_model_free(model)
-            raise NativeCallFailed("llama_init_from_model", None)
-        self._finalizer = weakref.finalize(self, _free, native, context, model)
-        self._context, self._model = context, model
-        self._memory = native.llama_get_memory(context)
+        #: What there is room for now; the same as `n_ctx` and `n_seq_max` unless it grows.
+        self.cells = self.sequences = self._n_outputs = 0
+        self._n_threads = n_threads or settings().n_threads
+        self._context: int | None = None
+        self._memory: int | None = None
+        self._model = model
+        self._held = {"model": model}
+        self._finalizer = weakref.finalize(self, _free, native, self._held)
+        if not grows:
+            self._open(self.n_batch, self.n_seq_max)
         self.n_embd: int = native.llama_model_n_embd_out(model)
         super().__init__(native.llama_model_get_vocab(model), self.path.name)
 
-    def _context_params(self, n_threads: int) -> Any:
+    def _open(self, cells: int, sequences: int) -> None:
+        """Make the context, in place of a smaller one."""
+        native = native_library()
+        self.cells = self.sequences = 0
+        self._context = self._memory = self._adapter = None
+        if (old := self._held.pop("context", None)) is not None:
+            native.llama_free(old)
+        n_outputs = max(cells if self.embeddings else 0, sequences)
+        context = native.llama_init_from_model(self._model, self._context_params(cells, sequences, n_outputs))
+        if not context:
+            raise NativeCallFailed("llama_init_from_model", None)
+        self._held["context"] = self._context = context
+        self._memory = native.llama_get_memory(context)
+        self.cells, self.sequences, self._n_outputs = cells, sequences, n_outputs
+
+    def _context_params(self, cells: int, sequences: int, n_outputs: int) -> Any:
         native = native_library()
         params = native.llama_context_default_params()
-        params.n_ctx = params.n_batch = self.n_batch
-        params.n_seq_max = self.n_seq_max
-        params.n_threads = params.n_threads_batch = n_threads
+        params.n_ctx = params.n_batch = cells
+        params.n_seq_max = sequences
+        params.n_threads = params.n_threads_batch = self._n_threads
         params.kv_unified = True  # sequences share the cells of a common prefix
         params.no_perf = True
         if not self.embeddings:
@@ -136,9 +159,35 @@ class Model(Vocabulary):
             params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
         params.embeddings = self.embeddings
         params.pooling_type = native.LLAMA_POOLING_TYPE_NONE
-        params.n_ubatch = self.n_batch if self.embeddings else min(self.n_batch, _DECODER_UBATCH)
-        params.n_outputs_max = self._n_outputs  # else a decoder keeps room for the logits of every token
+        params.n_ubatch = cells if self.embeddings else min(cells, _DECODER_UBATCH)
+        params.n_outputs_max = n_outputs  # else a decoder keeps room for the logits of every token
         return params
+
+    def reserve(self, cells: int, sequences: int, keep: Iterable[int] = ()) -> None:
+        """Have room for so much at least, out of a larger context where there is less.
+
+        That one has the cells of the sequences to `keep`, and no others.
+
+        Raises
+        ------
+        InferenceError
+            When it is more than the model may have.
+        NativeCallFailed
+            When there is no memory for it; nothing is in cells then.
+        """
+        with self.lock:
+            if cells <= self.cells and sequences <= self.sequences:
+                return
+            if cells > self.n_ctx or sequences > self.n_seq_max:
+                raise InferenceError(f"{cells} cells are more than {self.n_ctx}, or sequences than may be.")
+            kept = {sequence: self.sequence_state(sequence) for sequence in keep}
+            adapter = self._adapter
+            self.generation += 1
+            self._open(max(cells, self.cells), max(sequences, self.sequences))
+            self.use(None if adapter is _CHANGING else adapter)
+            for sequence, state in kept.items():
+                if not self.restore_sequence(sequence, state):
+                    raise NativeCallFailed("llama_state_seq_set_data", 0)
 
     def close(self) -> None:
         """Free the native memory now; the model cannot be used afterwards."""
@@ -160,6 +209,8 @@ class Model(Vocabulary):
                 return
             if adapter is not None and adapter.pointer is None:
                 raise InferenceError("This adapter has been freed.")
+            if self._context is None:
+                raise InferenceError("There is nothing to use an adapter in yet.")
             self._adapter = _CHANGING  # a Ctrl-C below must not leave a name for what is not in use
             native = native_library()
             pointers = (native.llama_adapter_lora_p_ctypes * 1)(adapter.pointer if adapter else None)
@@ -252,8 +303,8 @@ class Model(Vocabulary):
         native = native_library()
         tokens, positions, sequences = (np.ascontiguousarray(column, np.int32) for column in columns[:3])
         wanted = np.ascontiguousarray(columns[3], np.int8)
-        if not 0 < len(tokens) <= self.n_batch or np.count_nonzero(wanted) > self._n_outputs:
-            raise InferenceError(f"A batch of {len(tokens)} tokens does not fit into {self.n_batch}.")
+        if not 0 < len(tokens) <= self.cells or np.count_nonzero(wanted) > self._n_outputs:
+            raise InferenceError(f"A batch of {len(tokens)} tokens does not fit into {self.cells}.")
         self._check_sequences(int(sequences.min()), int(sequences.max()))
         # One pointer per token into `sequences`, which is what a batch with one sequence per token asks for.
         owners = sequences.ctypes.data + np.arange(len(tokens), dtype=np.uintp) * sequences.itemsize
@@ -284,6 +335,42 @@ class Model(Vocabulary):
             if not native_library().llama_memory_seq_rm(self._memory, sequence, start, stop):
                 raise NativeCallFailed("llama_memory_seq_rm", 0)
 
+    @property
+    def build(self) -> str:
+        """What decides the last bits of what is in cells, besides base, adapter and tokens."""
+        native = native_library()
+        how = native.llama_print_system_info().decode("utf-8", "replace")
+        return f"{native.__version__}, {platform.machine()}, {how}, {self._n_gpu_layers} layers on the GPU"
+
+    def state_bytes(self, sequence: int) -> int:
+        """Return the size of what `sequence_state` gives."""
+        self._check_sequences(sequence)
+        with self.lock:
+            return int(native_library().llama_state_seq_get_size(self._context, sequence))
+
+    def sequence_state(self, sequence: int, into: Bytes | None = None) -> Bytes:
+        """Copy what a sequence has in cells; it goes on only over this base, adapter and `build`."""
+        with self.lock:
+            state = np.empty(self.state_bytes(sequence), np.uint8) if into is None else into
+            size = len(state)
+            if (
+                native_library().llama_state_seq_get_data(self._context, _bytes(state), size, sequence)
+                != size
+            ):
+                raise NativeCallFailed("llama_state_seq_get_data", None)
+        return state
+
+    def restore_sequence(self, sequence: int, state: Bytes) -> bool:
+        """Put what `sequence_state` gave into cells of an empty sequence; False if it does not fit."""
+        self._check_sequences(sequence)
+        with self.lock:
+            read = native_library().llama_state_seq_set_data(
+                self._context, _bytes(state), len(state), sequence
+            )
+            if not read:
+                self.remove_sequence(sequence)
+        return bool(read)
+
     def clear(self) -> None:
         """Forget every sequence; `generation` counts how often, so that a prefix can be known to be gone."""
         with self.lock:
@@ -292,10 +379,15 @@ class Model(Vocabulary):
                 native_library().llama_memory_clear(self._memory, False)
 
     def _check_sequences(self, *sequences: int) -> None:
-        if not all(0 <= each < self.n_seq_max for each in sequences):
-            raise InferenceError(f"A sequence is not in the range 0 to {self.n_seq_max - 1}.")
+        if not all(0 <= each < self.sequences for each in sequences):
+            raise InferenceError(f"A sequence is not in the range 0 to {self.sequences - 1}.")
 
 
-def _free(native: Any, context: int, model: int) -> None:
-    native.llama_free(context)
-    native.llama_model_free(model)  # adapters still loaded go with it
+def _bytes(state: Bytes) -> Any:
+    return state.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
+
+
+def _free(native: Any, held: dict[str, int]) -> None:
+    if "context" in held:
+        native.llama_free(held.pop("context"))
+    native.llama_model_free(held.pop("model"))  # adapters still loaded go with it

@@ -56,7 +56,7 @@ class Settings:
     Parameters
     ----------
     cache_dir
-        Programs, history, the row cache and fetched models (``FUZZY_CACHE_DIR``).
+        Programs, history, what is remembered of their runs, and fetched models (``FUZZY_CACHE_DIR``).
     data_dir
         Data sets for training and benchmarks (``FUZZY_DATA_DIR``).
     offline
@@ -72,6 +72,8 @@ class Settings:
         models come on top.
     row_cache
         Remember the output for each input (``FUZZY_ROW_CACHE``).
+    prefix_cache
+        Remember what the interpreter has computed of a program before its input (``FUZZY_PREFIX_CACHE``).
     progress
         Show progress bars (``FUZZY_PROGRESS``).
     debug
@@ -94,8 +96,9 @@ class Settings:
     n_threads: int = field(default_factory=_usable_cores)
     n_gpu_layers: int = 0
     max_rows_per_batch: int = 64
-    memory_mb: int = 384
+    memory_mb: int = 320
     row_cache: bool = True
+    prefix_cache: bool = True
     progress: bool = True
     debug: bool = False
     interpreter: str | None = None
@@ -114,6 +117,7 @@ _VARIABLES = {
     "max_rows_per_batch": "FUZZY_BATCH",
     "memory_mb": "FUZZY_MEMORY_MB",
     "row_cache": "FUZZY_ROW_CACHE",
+    "prefix_cache": "FUZZY_PREFIX_CACHE",
     "progress": "FUZZY_PROGRESS",
     "debug": "FUZZY_DEBUG",
     "interpreter": "FUZZY_INTERPRETER",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import math
@@ -158,14 +159,22 @@ def test_rows_of_several_programs_are_compared_one_by_one() -> None:
     assert turns.equal("a", "b") == 75
 
 
-def test_the_floor_counts_the_prefix_once_and_every_reading_of_logits() -> None:
-    alone = floor.Work(prefix=100, row=30, rows=1)
-    shared = dataclasses.replace(alone, rows=50)
-    assert (alone.tokens, shared.tokens) == (130, 32)
-    macs = [floor.row_macs(QWEN3, 151_936, work) for work in (alone, shared)]
-    assert macs[0] - macs[1] == pytest.approx(98 * QWEN3.macs_per_token)
-    twice = floor.row_macs(QWEN3, 151_936, dataclasses.replace(alone, read=2))
+def test_the_floor_counts_every_token_of_a_row_and_every_reading_of_logits() -> None:
+    label = floor.Work(prefix=0, row=30)
+    text = dataclasses.replace(label, written=12)
+    assert (label.tokens, text.tokens) == (30, 42)
+    macs = [floor.row_macs(QWEN3, 151_936, work) for work in (label, text)]
+    attended = 42 * QWEN3.attention_macs(21) - 30 * QWEN3.attention_macs(15)
+    assert macs[1] - macs[0] == pytest.approx(12 * QWEN3.macs_per_token + attended)
+    twice = floor.row_macs(QWEN3, 151_936, dataclasses.replace(label, read=2))
     assert twice - macs[0] == 151_936 * 1024
+
+
+def test_the_floor_of_warm_rounds_has_no_prefix_but_attends_to_it() -> None:
+    without, warm = floor.Work(prefix=0, row=30), floor.Work(prefix=100, row=30)
+    assert without.tokens == warm.tokens == 30
+    macs = [floor.row_macs(QWEN3, 151_936, work) for work in (without, warm)]
+    assert macs[1] - macs[0] == pytest.approx(30 * QWEN3.attention_macs(100))
 
 
 def test_without_the_peer_the_benchmark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,8 +235,30 @@ def test_short_rows_are_measured_and_all_engines_agree(bench: Bench) -> None:
     assert found[f"short: ours / {PEER_PACKAGE}"].target == 2.5
     for name in ("ours", PEER_PACKAGE, "Llama loop", "floor", "kernel"):
         assert found[f"short: {name}"].value > 0
+    prefix = found["short: tokens of the prefix"].value
+    own = found["short: tokens per row, the kept prefix not included"].value
+    macs = floor.row_macs(TINY, bench.material.n_vocab, floor.Work(prefix, own))
+    assert found["short: multiply-adds per row"].value == pytest.approx(macs / 1e9)
     shares = [found[f"short: our time, {part}"].value for part in ("decode", "tokenise", "python")]
     assert math.isclose(sum(shares), 100, rel_tol=1e-6)
+
+
+@pytest.mark.model
+def test_every_program_has_run_before_the_rounds(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    class Recorded:
+        def __init__(self, command: tuple[str, ...]) -> None:
+            self.command = command
+
+        def ask(self, do: str, **arguments: object) -> None:
+            asked.append((self.command, do, arguments.get("program")))
+
+    monkeypatch.setattr(workloads, "process", lambda command, *_: contextlib.nullcontext(Recorded(command)))
+    with bench.running({"labels": 2}):
+        assert {each for each in asked if each[1] == "rows"} == {
+            (command, "rows", program) for command in (OURS, SDK) for program in (0, 1)
+        }
 
 
 @linux
@@ -259,6 +290,14 @@ def test_first_results_are_timed_in_new_processes(bench: Bench) -> None:
     found = named(processes.first_result(bench, "first", 0.5))
     assert 0 < found["first: ours, of that the call"].value < found["first: ours"].value
     assert found[f"first: ours / {PEER_PACKAGE}"].target == 0.5
+    for name in ("floor", f"floor / {PEER_PACKAGE}", "ours, of the floor", "ours, of that start and imports"):
+        assert found[f"first: {name}"].value > 0
+
+
+@linux
+@pytest.mark.model
+def test_the_floor_of_memory_is_one_base_one_adapter_and_the_smallest_context(bench: Bench) -> None:
+    assert 10 < processes._least(bench) < processes._held(bench, "ours", 1)
 
 
 @linux

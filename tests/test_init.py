@@ -69,6 +69,16 @@ def test_importing_registers_the_accessors() -> None:
     assert run_python(code).strip() == "(0, 0)"
 
 
+def test_pandas_imported_later_has_the_accessors_too() -> None:
+    code = (
+        "import sys, fuzzy_magic, pandas;"
+        "print(pandas.DataFrame().fuzzy.apply({}).shape, callable(fuzzy_magic.compare),"
+        "callable(pandas.Series.fuzzy),"
+        "[each for each in sys.meta_path if 'fuzzy' in type(each).__module__])"
+    )
+    assert run_python(code).strip() == "(0, 0) True True []"
+
+
 def test_importing_costs_little_more_than_pandas() -> None:
     code = (
         "import time; start = time.process_time(); import pandas; middle = time.process_time();"

@@ -294,6 +294,62 @@ def test_a_full_cache_is_an_error_and_leaves_the_model_usable(decoder: Model) ->
     decoder.clear()
 
 
+# States of sequences, and room that grows
+
+
+def test_a_restored_sequence_goes_on_bit_by_bit(decoder: Model) -> None:
+    prefix, tail = decoder.tokenize("How urgent is this?"), decoder.tokenize("the site is down")
+    decoder.clear()
+    logits_of(decoder, prefix)
+    state = decoder.sequence_state(0)
+    before = logits_of(decoder, tail, start=len(prefix))
+    decoder.clear()
+    assert decoder.restore_sequence(0, state)
+    np.testing.assert_array_equal(logits_of(decoder, tail, start=len(prefix)), before)
+    decoder.clear()
+
+
+def test_what_is_no_state_is_not_restored(decoder: Model) -> None:
+    decoder.clear()
+    logits_of(decoder, decoder.tokenize("the site"))
+    state = decoder.sequence_state(0)
+    decoder.clear()
+    for broken in (state[: len(state) // 2], state[:0], np.zeros(64, np.uint8)):
+        assert not decoder.restore_sequence(1, broken)
+    assert np.isfinite(logits_of(decoder, [1], sequence=1)).all()
+    decoder.clear()
+
+
+def test_a_model_grows_and_keeps_what_it_is_told_to(decoder: Model, folder: Path) -> None:
+    growing = Model(decoder.path, **DECODER, grows=True)
+    weights = lora(tiny_models.DECODER_MODULES, seed=7)
+    adapter = growing.load_adapter(adapter_file(folder, weights, "qwen3"))
+    assert (growing.cells, growing.sequences) == (0, 0)
+    for call in (
+        lambda: logits_of(growing, [1]),
+        lambda: growing.use(adapter),
+        lambda: growing.reserve(513, 1),
+    ):
+        with pytest.raises(InferenceError):
+            call()
+    growing.reserve(256, 2)
+    growing.use(adapter)
+    prefix, tail = growing.tokenize("How urgent is this?"), growing.tokenize("the site is down")
+    for sequence in (0, 1):
+        logits_of(growing, prefix, sequence)
+    before = logits_of(growing, tail, start=len(prefix))
+    growing.remove_sequence(0, len(prefix))
+    generation = growing.generation
+    growing.reserve(200, 1)
+    assert (growing.cells, growing.sequences, growing.generation) == (256, 2, generation)
+    growing.reserve(200, 4, keep=[0])
+    assert (growing.cells, growing.sequences, growing.generation) == (256, 4, generation + 1)
+    after = logits_of(growing, tail, start=len(prefix))  # in other cells, under the same adapter
+    np.testing.assert_allclose(after, before, atol=1e-3)
+    assert np.isfinite(logits_of(growing, prefix, sequence=1)).all()  # which starts anew
+    growing.close()
+
+
 # Grammars
 
 

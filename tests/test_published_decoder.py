@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import published_interpreters as published
@@ -10,7 +11,7 @@ import pytest
 import tiny_models
 
 from fuzzy_magic.errors import InferenceError, InterpreterMismatch
-from fuzzy_magic.interpreter import loaded
+from fuzzy_magic.interpreter import loaded, prefixes
 from fuzzy_magic.interpreter.decoder import DecoderInterpreter, cell_bytes
 from fuzzy_magic.interpreter.scheduler import run
 from fuzzy_magic.llama import Model
@@ -169,6 +170,51 @@ def test_a_long_row_takes_the_cells_of_other_programs(decoder: DecoderInterprete
     assert narrow.run(other, [long]).rows[0].error is None
     assert narrow.run(one, ["x"]).tokens == size
     narrow.model.close()
+
+
+def test_cells_and_sequences_grow_with_what_is_run(decoder: DecoderInterpreter) -> None:
+    growing = opened(decoder.pair, n_ctx=1024, grows=True)
+    growing.longest = 60
+    one, other = published.program(decoder.pair, LABELS), published.program(decoder.pair)
+    few = growing.run(one, ["x"]).rows
+    assert growing.model.cells < 1024
+    assert growing.model.sequences < 24
+    size = growing.model.cells * cell_bytes(decoder.pair)
+    assert growing._adapters._other_bytes == size
+    many = [f"text number {number} " + "a" * number for number in range(40)]
+    rows = growing.run(other, many).rows
+    assert growing.model.cells * cell_bytes(decoder.pair) > size
+    assert growing.model.sequences == 24
+    again = growing.run(one, ["x"])
+    assert again.rows == few
+    assert again.tokens < 40  # its prefix has moved along
+    for text, row in zip(many[:3], rows, strict=False):
+        assert decoder.run(other, [text]).rows[0].text[:8] == row.text[:8]
+    growing.model.close()
+
+
+def test_a_prefix_on_disk_is_not_computed_again(
+    decoder: DecoderInterpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prefixes, "WORTH_KEEPING", 0.0)
+    one, other = (published.program(decoder.pair, LABELS, seed=seed) for seed in (1, 2))
+    with override(cache_dir=tmp_path):
+        first, second = opened(decoder.pair), opened(decoder.pair)
+        computed = first.run(one, TEXTS, scores=True, exact=True)
+        read = second.run(one, TEXTS, scores=True, exact=True)
+        assert read.rows == computed.rows  # the probabilities too, bit by bit
+        size = len(second._prompt(one).prefix)
+        assert computed.tokens - read.tokens == size
+        assert second.run(other, ["x"]).tokens > size  # another adapter's cells
+        assert second._prefixes.taken == len(second._prompt(other).prefix)  # the first need not stay
+        assert second.run(one, ["x"]).tokens < size
+        with override(prefix_cache=False):
+            assert second.run(one, TEXTS, scores=True, exact=True).tokens == computed.tokens
+        (file, *_) = (tmp_path / "prefixes").iterdir()
+        assert len(list(file.parent.iterdir())) == 2
+        for each in file.parent.iterdir():
+            each.write_bytes(each.read_bytes()[:-1])
+        assert opened(decoder.pair).run(one, TEXTS, scores=True, exact=True) == computed
 
 
 def test_rows_that_outgrow_the_cells_wait_again(decoder: DecoderInterpreter) -> None:

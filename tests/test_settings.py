@@ -51,6 +51,7 @@ def test_settings_cannot_be_changed_in_place() -> None:
         ("FUZZY_GPU_LAYERS", "-1", "n_gpu_layers", -1),
         ("FUZZY_BATCH", "16", "max_rows_per_batch", 16),
         ("FUZZY_MEMORY_MB", "2048", "memory_mb", 2048),
+        ("FUZZY_PREFIX_CACHE", "no", "prefix_cache", False),
         ("FUZZY_PSEUDO", "~/instruct.gguf", "pseudo", Path.home() / "instruct.gguf"),
         ("FUZZY_ROW_CACHE", "off", "row_cache", False),
         ("FUZZY_PROGRESS", "false", "progress", False),

@@ -9,16 +9,25 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_programs import SPEC, label_program, text_program
 
 from fuzzy_magic import gguf_io
-from fuzzy_magic.errors import ProgramFormatError, ProgramNotFound, StoreError
+from fuzzy_magic.errors import NativeCallFailed, ProgramFormatError, ProgramNotFound, StoreError
 from fuzzy_magic.gguf_io import read_adapter, write_adapter
 from fuzzy_magic.settings import override
-from fuzzy_magic.store import RowCache, RowCacheUse, Store, default_row_cache, default_store
+from fuzzy_magic.store import (
+    KeptPrefixes,
+    RowCache,
+    RowCacheUse,
+    Store,
+    default_prefixes,
+    default_row_cache,
+    default_store,
+)
 
 A, B = "a" * 64, "b" * 64
 
@@ -431,3 +440,72 @@ def test_a_history_without_specs_is_read(store: Store) -> None:
         (B, None, ""),
         (A, 1, ""),
     ]
+
+
+# Prefixes.
+
+
+def state(seed: int, size: int = 1000) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, size, np.uint8)
+
+
+def put(kept: KeptPrefixes, name: str, made: np.ndarray) -> bool:
+    return kept.put(name, len(made), lambda into: np.copyto(into, made))
+
+
+def test_a_kept_prefix_is_found_by_its_whole_name(tmp_path: Path) -> None:
+    kept = KeptPrefixes(tmp_path / "new" / "prefixes")
+    assert kept.get("a") is None
+    assert put(kept, "a", state(1))
+    np.testing.assert_array_equal(kept.get("a"), state(1))
+    assert kept.get("b") is None
+    assert put(kept, "a", state(2))
+    np.testing.assert_array_equal(KeptPrefixes(kept.folder).get("a"), state(2))
+
+
+@pytest.mark.parametrize("damage", [b"", b"short", b"x" * 5000])
+def test_a_damaged_prefix_is_put_aside(tmp_path: Path, damage: bytes) -> None:
+    kept = KeptPrefixes(tmp_path)
+    put(kept, "a", state(1))
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(damage)
+    assert kept.get("a") is None
+    assert put(kept, "a", state(1))
+    np.testing.assert_array_equal(kept.get("a"), state(1))
+
+
+def test_the_least_recently_used_prefixes_go_first(tmp_path: Path) -> None:
+    kept = KeptPrefixes(tmp_path, max_bytes=3200)
+    for number, name in enumerate("abc"):
+        assert put(kept, name, state(number))
+        os.utime(kept._path(name), (number, number))
+    assert kept.get("a") is not None  # and so it is used last
+    assert put(kept, "d", state(4))
+    assert [name for name in "abcd" if kept.get(name) is not None] == ["a", "c", "d"]
+    assert not put(kept, "e", state(5, 4000))
+    assert kept.get("d") is not None
+
+
+def test_prefixes_are_kept_as_the_settings_say(tmp_path: Path) -> None:
+    with override(cache_dir=tmp_path):
+        kept = default_prefixes()
+        assert kept is not None
+        assert kept.folder == tmp_path / "prefixes"
+    with override(prefix_cache=False):
+        assert default_prefixes() is None
+
+
+def test_a_folder_that_cannot_be_made_keeps_no_prefix(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    kept = KeptPrefixes(tmp_path / "file" / "prefixes")
+    assert not put(kept, "a", state(1))
+    assert kept.get("a") is None
+
+
+def test_a_state_that_cannot_be_made_is_not_kept(tmp_path: Path) -> None:
+    def fill(into: np.ndarray) -> None:
+        raise NativeCallFailed("llama_state_seq_get_data", None)
+
+    with pytest.raises(NativeCallFailed):
+        KeptPrefixes(tmp_path).put("a", 10, fill)
+    assert files(tmp_path) == []

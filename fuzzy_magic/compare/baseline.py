@@ -6,9 +6,7 @@ import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from fuzzy_magic.compare.answers import Answer, OnRow, Reply, Row, Source, Task, read_reply
 from fuzzy_magic.compare.endpoint import EndpointSource, Prices
@@ -20,6 +18,9 @@ from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.returns import ReturnType
 from fuzzy_magic.spec import Spec, input_text, is_null
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Baseline(ABC):
@@ -142,6 +143,8 @@ class Baseline(ABC):
     @staticmethod
     def of(given: object) -> Baseline:
         """Return the baseline that a value stands for: a fuzzy function, a callable, answers."""
+        import pandas as pd
+
         if isinstance(given, Baseline):
             return given
         if isinstance(given, FuzzyFunction):
@@ -218,6 +221,8 @@ class Recorded(Baseline):
     """Answers that are there already, by place or by input."""
 
     def __init__(self, answers: object, name: str) -> None:
+        import pandas as pd
+
         if not isinstance(answers, (pd.Series, list, tuple, Mapping)):
             raise TypeError(
                 f"recorded answers are a column, a list or a dict, not a {type(answers).__name__}"

@@ -8,9 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from fuzzy_magic.compare.answers import Answer, Row
 from fuzzy_magic.compare.statistics import effective_count, mcnemar, wilson
@@ -18,6 +16,9 @@ from fuzzy_magic.display import Table, View, seconds_text
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.spec import is_null
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHOWN_DISAGREEMENTS = 10  # in the summary
 SHOWN_LABELS = 12  # of a confusion table, in the summary
@@ -119,6 +120,8 @@ class Comparison:
     @property
     def confusion(self) -> pd.DataFrame | None:
         """Rows by the program's answer (index) and the baseline's (columns); None where labels are open."""
+        import pandas as pd
+
         if self.labels is None:
             return None
         compared = self.frame[self.frame["agree"].notna()]

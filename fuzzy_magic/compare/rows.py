@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, TypeAlias
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fuzzy_magic.compare.answers import Row
 from fuzzy_magic.errors import ColumnError, FuzzyError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.spec import input_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Columns: TypeAlias = Hashable | list[Any] | tuple[Any, ...] | Mapping[str, Hashable]
 
@@ -20,6 +21,8 @@ SHOWN_COLUMNS = 20  # of a frame, in a message
 
 def rows_of(program: FuzzyFunction, inputs: object) -> tuple[list[Row | None], pd.Index[Any]]:
     """Return what a program is called with in each row, None where a value is missing, and their index."""
+    import pandas as pd
+
     params = params_of(program)
     if isinstance(inputs, pd.DataFrame):
         found, index = frame_rows(inputs, program, None), inputs.index
@@ -47,6 +50,8 @@ def aligned(given: object, index: pd.Index[Any], what: str) -> list[Any]:
     FuzzyError
         When there are not as many values as rows, and no index tells which belongs where.
     """
+    import pandas as pd
+
     if isinstance(given, pd.Series):
         if not given.index.equals(index) and given.index.is_unique and index.isin(given.index).all():
             given = given.reindex(index)
@@ -181,4 +186,6 @@ def _missing(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction
 
 
 def _is_text(column: pd.Series[Any]) -> bool:
+    import pandas as pd
+
     return pd.api.types.infer_dtype(column, skipna=True) == "string"

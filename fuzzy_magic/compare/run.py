@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from fuzzy_magic.compare.answers import Answer, Row
 from fuzzy_magic.compare.baseline import Baseline
@@ -21,6 +19,9 @@ from fuzzy_magic.interpreter.scheduler import Result, progress_bar
 from fuzzy_magic.returns import ReturnType
 from fuzzy_magic.settings import override, settings
 from fuzzy_magic.spec import is_null
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TIMED_ROWS = 32  # run anew to time a program whose answers were all known
 
@@ -168,6 +169,8 @@ class _Rows:
 
     def frame(self, index: pd.Index[Any], truth: Sequence[object] | None) -> pd.DataFrame:
         """Make the frame of the rows that both sides have answered."""
+        import pandas as pd
+
         rows = [self._row(place, self.answers[place]) for place in sorted(self.answers)]
         where, dtype = index[[row.place for row in rows]], self._returns.dtype
         columns = {

@@ -59,7 +59,13 @@ class AdapterCache:
         """What the adapters take in memory."""
         return sum(size for _, size in self._kept.values())
 
+    def leave(self, other_bytes: int) -> None:
+        """Let something else take so much from now on; adapters that find no place beside it go."""
+        with self._model.lock:
+            self._other_bytes = other_bytes
+            self._make_room(0)
+
     def _make_room(self, size: int) -> None:
         most = (settings().memory_mb << 20) - self._other_bytes
-        while self._kept and (self.nbytes + size > most or len(self._kept) == KEPT):
+        while self._kept and (self.nbytes + size > most or len(self._kept) + bool(size) > KEPT):
             self._model.free(self._kept.popitem(last=False)[1][0])

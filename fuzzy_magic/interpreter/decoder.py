@@ -6,13 +6,14 @@ the grammar of the type.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from fuzzy_magic.errors import ContextOverflow, InferenceError, InterpreterMismatch
 from fuzzy_magic.interpreter.adapters import AdapterCache
 from fuzzy_magic.interpreter.prefixes import Prefixes
 from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row
-from fuzzy_magic.interpreter.steps import Steps, WaitingRow
+from fuzzy_magic.interpreter.steps import SET_ASIDE, STEP_TOKENS, Steps, WaitingRow
 from fuzzy_magic.interpreter.tokens import TokenCache
 from fuzzy_magic.interpreter.writing import answers
 from fuzzy_magic.llama import Model
@@ -44,10 +45,10 @@ class DecoderInterpreter:
             )
         self.pair = pair
         self.model = model
-        self._adapters = AdapterCache(model, model.n_ctx * cell_bytes(pair))
+        self._adapters = AdapterCache(model)
         #: Tokens of the longest answer.
         self.longest = longest_answer(pair)
-        self._prefixes = Prefixes(model)
+        self._prefixes = Prefixes(model, pair.interpreter.sha256)
         self._tokens = TokenCache(model.tokenize)
 
     def run(
@@ -82,17 +83,33 @@ class DecoderInterpreter:
         if not fitting:
             return Outcome(tuple(rows[index] for index in range(len(texts))), 0)
         room = len(fitting[0].tokens) + longest
+        width = 1 if exact else settings().max_rows_per_batch
         with (
+            self._room(program, start, fitting, longest, width),
             self._adapters.using(program),
             self._prefixes.hold(program.digest, prompt.prefix, room=room, anew=exact) as prefix,
         ):
-            width = 1 if exact else settings().max_rows_per_batch
             steps = Steps(self.model, begin, start=start, longest=longest, width=width, place=prefix.place)
             for finished in steps.run(fitting):
                 rows.update(finished)
                 if on_batch and finished:
                     on_batch(finished)
         return Outcome(tuple(rows[index] for index in range(len(texts))), prefix.computed + steps.tokens)
+
+    @contextmanager
+    def _room(
+        self, program: Program, start: int, rows: Sequence[WaitingRow], longest: int, width: int
+    ) -> Iterator[None]:
+        """Hold the model's lock, with cells and sequences for as many of the rows as make good steps."""
+        aside = min(longest, SET_ASIDE)
+        side_by_side = sum(len(row.tokens) + aside for row in rows[:width])
+        # A row is there for as many steps as it has readings, and each step brings so many tokens at most.
+        cells = max(len(rows[0].tokens) + longest, min(side_by_side, (1 + longest) * STEP_TOKENS))
+        count = min(width, len(rows), 1 + cells // max(1, len(rows[-1].tokens) + aside))
+        with self.model.lock:
+            self._prefixes.reserve(program.digest, start + cells, count)
+            self._adapters.leave(self.model.cells * cell_bytes(self.pair))
+            yield
 
     @property
     def n_ctx(self) -> int:

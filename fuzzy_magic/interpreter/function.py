@@ -5,12 +5,11 @@ from __future__ import annotations
 import ast
 import inspect
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pandas as pd
 
 from fuzzy_magic import models
 from fuzzy_magic.display import checks_view, program_mimebundle
@@ -215,8 +214,8 @@ class FuzzyFunction:
             scores = True
         if scores:
             self.closed_set()
-        if isinstance(inputs, (str, bytes, Mapping, pd.DataFrame)):
-            hint = "df.fuzzy.apply" if isinstance(inputs, pd.DataFrame) else f"{self.name}(...) for one input"
+        if isinstance(inputs, (str, bytes, Mapping)) or _is_frame(inputs):
+            hint = "df.fuzzy.apply" if _is_frame(inputs) else f"{self.name}(...) for one input"
             raise TypeError(f"{self.name}.map takes many inputs, not a {type(inputs).__name__}; use {hint}")
         result = run(
             interpreter(self._pair),
@@ -365,6 +364,12 @@ class FuzzyFunction:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return program_mimebundle(self.program)
+
+
+def _is_frame(value: object) -> bool:
+    """Say whether a value is a DataFrame, which it cannot be before somebody has imported pandas."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame)
 
 
 def _checked(check: Check, value: object, error: Exception | None) -> CheckResult:

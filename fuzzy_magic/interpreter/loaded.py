@@ -42,10 +42,11 @@ def _load(pair: Pair) -> Interpreter:
     if pair.kind != "decoder":
         return EncoderInterpreter(pair, shared_encoder(pair.interpreter))
     width = min(settings().max_rows_per_batch + KEPT, MAX_SEQUENCES)  # and a sequence for each prefix
-    return DecoderInterpreter(pair, Model(verified(pair.interpreter), n_ctx=_cells(pair), n_seq_max=width))
+    model = Model(verified(pair.interpreter), n_ctx=_cells(pair), n_seq_max=width, grows=True)
+    return DecoderInterpreter(pair, model)
 
 
 def _cells(pair: Pair) -> int:
-    """Return how many cells fit two thirds of the memory, at least those of one longest row."""
+    """Return how many cells there may be: two thirds of the memory, at least those of one longest row."""
     room = (settings().memory_mb << 20) * 2 // 3 // cell_bytes(pair)
     return max(pair.n_ctx, min(MAX_CELLS, room))

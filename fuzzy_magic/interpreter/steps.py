@@ -93,9 +93,9 @@ class Steps:
         self._start = start
         self._aside = max(min(longest, SET_ASIDE), len(begin().path))
         self._prefix = place.sequence
-        last = min(place.reserved + width, model.n_seq_max) - 1
+        last = min(place.reserved + width, model.sequences) - 1
         self._free = list(range(last, place.reserved - 1, -1))
-        self._cells = model.n_ctx - place.taken
+        self._cells = model.cells - place.taken
         self._running: dict[int, tuple[WaitingRow, Answer]] = {}  # the longest running first
         self._waiting: deque[WaitingRow] = deque()
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fuzzy_magic.errors import ColumnError, RefineError
 from fuzzy_magic.returns import ReturnType
 from fuzzy_magic.spec import Example, Spec, input_text, is_null
 from fuzzy_magic.spec.body import bind
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 MIN_PAIRS = 4
 SHOWN = 8  # problems listed in a message; `RefineError.problems` has them all
 
-Pairs: TypeAlias = pd.DataFrame | Mapping[Any, Any] | Iterable[Any]
+Pairs: TypeAlias = "pd.DataFrame | Mapping[Any, Any] | Iterable[Any]"
 
 
 def read_pairs(pairs: Pairs, spec: Spec, returns: ReturnType, output: str | None = None) -> list[Example]:
@@ -91,6 +92,8 @@ def _require_enough(examples: list[Example], spec: Spec, returns: ReturnType) ->
 
 def _halves(pairs: Pairs, spec: Spec, output: str | None) -> Iterator[tuple[str, object, object]]:
     """Yield where a pair stands, what goes in and what shall come out."""
+    import pandas as pd
+
     if isinstance(pairs, pd.DataFrame):
         yield from _frame_halves(pairs, spec, output)
         return

@@ -10,10 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 EXACT_WHOLE = 2**53  # beyond it a float no longer tells neighbouring whole numbers apart
-_AS_PRINTED = (str, bool, int, float, Decimal, dt.date, dt.time, dt.timedelta, pd.Period)
+_AS_PRINTED = (str, bool, int, float, Decimal, dt.date, dt.time, dt.timedelta)
 _TIMES = (np.datetime64, np.timedelta64)
 
 
@@ -28,6 +27,8 @@ def is_null(value: object) -> bool:
         return value is None
     if isinstance(value, Decimal):
         return value.is_nan()  # pandas trips over a signalling one
+    import pandas as pd
+
     scalar: Any = value
     return pd.api.types.is_scalar(scalar) and bool(pd.isna(scalar))
 
@@ -56,7 +57,9 @@ def input_text(value: object) -> str | None:
     if isinstance(value, dt.datetime):
         is_date = value.tzinfo is None and value.time() == dt.time() and not getattr(value, "nanosecond", 0)
         return value.date().isoformat() if is_date else str(value)
-    if isinstance(value, _AS_PRINTED):
+    import pandas as pd
+
+    if isinstance(value, (*_AS_PRINTED, pd.Period)):
         return str(value)
     raise TypeError(f"a {type(value).__name__} is not text")
 
@@ -64,6 +67,8 @@ def input_text(value: object) -> str | None:
 def _numpy_text(value: np.generic[Any]) -> str | None:
     if isinstance(value, np.floating):  # a float32 keeps its few digits only as it is
         return _float_text(value)
+    import pandas as pd
+
     if isinstance(value, _TIMES):
         return input_text(pd.Timestamp(value) if isinstance(value, np.datetime64) else pd.Timedelta(value))
     if isinstance(value, np.bool_ | np.integer | np.str_):

@@ -21,7 +21,11 @@ from fuzzy_magic.errors import FuzzyError, MissingExtra
 
 OURS = (sys.executable, "-m", "fuzzy_magic.bench.speed.ours")
 _PEER = (sys.executable, str(Path(peer.__file__)))
-SDK, LOOP, FIRST_SDK, QUANTISE = ((*_PEER, what) for what in ("sdk", "loop", "first", "quantise"))
+SDK, LOOP, BARE, FIRST_SDK, FIRST_FLOOR, QUANTISE = (
+    (*_PEER, what) for what in ("sdk", "loop", "bare", "first", "floor", "quantise")
+)
+#: As a path, so that nothing of this package is imported but what the script asks for.
+FIRST_OURS = (sys.executable, str(Path(peer.__file__).with_name("first.py")))
 PEER_PACKAGE = "programasweights"
 
 
@@ -145,6 +149,7 @@ def quantise(source: Path, target: Path, kind: str) -> None:
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:
     quiet = {"FUZZY_PROGRESS": "0", "PAW_QUIET": "1", "PAW_OFFLINE": "1", "HF_HUB_OFFLINE": "1"}
+    quiet["PYTHONDONTWRITEBYTECODE"] = ""  # whatever is installed has its byte code
     return {**os.environ, **quiet, **more}
 
 

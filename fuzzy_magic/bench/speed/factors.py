@@ -20,7 +20,8 @@ def factors(bench: Bench, what: str) -> list[Measurement]:
     texts, column = rows.short(ROWS), rows.repeated(ROWS, UNIQUE)
     files = [bench.material.program(kind) for kind in _PROGRAMS]
     opened = {"folder": str(bench.material.pair_folder), "paths": [str(file.ours) for file in files]}
-    with process(OURS, bench.our_env()) as ours, process(OURS, bench.our_env(row_cache=True)) as caching:
+    env = bench.our_env(prefix_cache=False)
+    with process(OURS, env) as ours, process(OURS, {**env, "FUZZY_ROW_CACHE": "1"}) as caching:
         for each in (ours, caching):
             each.ask("open", **opened)
             each.ask("rows", texts=texts, program=_PROGRAMS["free"])

@@ -1,4 +1,8 @@
-"""The floor: how many rows a second the arithmetic alone would allow at the rate of the kernels."""
+"""The floor: how many rows a second the arithmetic alone would allow at the rate of the kernels.
+
+Its rounds are warm, with every prefix kept from before: it counts a row's own tokens and decode steps alone,
+which attend to the prefix but do not compute it.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,14 @@ KERNEL_TOKENS = 256  # of the pass that the rate is measured on
 
 @dataclass(frozen=True)
 class Work:
-    """What a row makes the engine compute.
+    """What a row makes the engine compute where the prefix is kept.
 
     Parameters
     ----------
-    prefix, row : float
-        Tokens of the prefix, which all rows share, and of a row itself.
-    rows : int
-        Over how many rows the prefix is spread.
+    prefix : float
+        Tokens of the prefix, which are attended to and not computed.
+    row : float
+        Tokens of a row itself.
     written : float
         Tokens of the answer that have to go through the layers.
     read : float
@@ -27,14 +31,13 @@ class Work:
 
     prefix: float
     row: float
-    rows: int
     written: float = 0.0
     read: float = 1.0
 
     @property
     def tokens(self) -> float:
         """Tokens through the layers for one row."""
-        return self.prefix / self.rows + self.row + self.written
+        return self.row + self.written
 
 
 def kernel_macs(shape: Shape, n_vocab: int, tokens: int = KERNEL_TOKENS) -> float:

@@ -1,12 +1,11 @@
 """Our process: programs of one pair, run as a user runs them, and the kernels below them.
 
-Usage: ``python -m fuzzy_magic.bench.speed.ours`` serves requests, one JSON object a line; with a pair's
-folder, a program and a text it prints the answer, as the first call of a new process.
+Usage: ``python -m fuzzy_magic.bench.speed.ours`` serves requests, one JSON object a line; with ``kernels``
+those about a base and an adapter alone.
 """
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -130,6 +129,7 @@ def passes(model: Model, tokens: int, sequences: int, repeats: int) -> list[floa
     owners = np.repeat(np.arange(sequences), tokens)
     seconds = []
     with model.lock:
+        model.reserve(len(position), sequences)
         for _ in range(repeats):
             model.clear()
             started = time.perf_counter()
@@ -141,27 +141,9 @@ def passes(model: Model, tokens: int, sequences: int, repeats: int) -> list[floa
     return seconds
 
 
-def first(folder: str, path: str, text: str) -> None:
-    """Print a program's answer to one text, and the seconds of its parts after the imports."""
-    started = time.perf_counter()
-    function = FuzzyFunction(Program.load(path), pair(Path(folder)))
-    read = time.perf_counter()
-    interpreter(function.pair)
-    opened = time.perf_counter()
-    answer = [function(text)]
-    seconds = {
-        "read the program": read - started,
-        "load the base": opened - read,
-        "the call": time.perf_counter() - opened,
-    }
-    sys.stdout.write(json.dumps({"answer": answer, "seconds": seconds}) + "\n")
-
-
 def main(arguments: Sequence[str]) -> None:
     """Do what the command line says."""
-    if arguments and arguments[0] != "kernels":
-        first(*arguments)
-    elif arguments:
+    if arguments:
         kernels = Kernels()
         serve({"open": kernels.open, "passes": kernels.passes})
     else:

@@ -1,11 +1,13 @@
 """The peers' processes: a script on its own, so that they hold and load nothing of this package.
 
-Usage: ``peer.py sdk`` or ``peer.py loop`` serves requests, one JSON object a line; ``peer.py first PAW TEXT``
-prints what the package answers in a new process; ``peer.py quantise FROM TO KIND`` converts a base.
+Usage: ``peer.py sdk``, ``peer.py loop`` or ``peer.py bare`` serves requests, one JSON object a line;
+``peer.py first PAW TEXT`` prints what the package answers in a new process, ``peer.py floor BASE THREADS
+TOKENS`` does what no process can do without; ``peer.py quantise FROM TO KIND`` converts a base.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -16,7 +18,10 @@ from pathlib import Path
 from typing import Any
 
 N_CTX = 2048
+CELLS = 256  # llama.cpp looks at so many at once
 PLACEHOLDER = "{INPUT_PLACEHOLDER}"
+
+_SILENT = ctypes.CFUNCTYPE(None, ctypes.c_int, ctypes.c_char_p, ctypes.c_void_p)("".format)
 
 
 def serve(doers: dict[str, Callable[..., object]]) -> None:
@@ -98,6 +103,43 @@ class Loop:
         return str(answer["choices"][0]["text"]).strip()
 
 
+class Bare:
+    """llama.cpp alone, with the smallest context for a row: what all engines over it have to hold."""
+
+    def open(self, base: str, adapter: str | None, cells: int, threads: int, tokens: int) -> None:
+        """Load a base, and an adapter; compute a row of so many tokens."""
+        import llama_cpp
+
+        native: Any = llama_cpp
+        native.llama_log_set(_SILENT, None)
+        native.llama_backend_init()
+        params = native.llama_model_default_params()
+        params.n_gpu_layers, params.use_extra_bufts = 0, False
+        model = native.llama_model_load_from_file(os.fsencode(base), params)
+        options = native.llama_context_default_params()
+        options.n_ctx = options.n_batch = options.n_ubatch = cells
+        options.n_seq_max = options.n_outputs_max = 1
+        options.n_threads = options.n_threads_batch = threads
+        options.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        context = native.llama_init_from_model(model, options)
+        if adapter:
+            loaded = (native.llama_adapter_lora_p_ctypes * 1)(
+                native.llama_adapter_lora_init(model, os.fsencode(adapter))
+            )
+            native.llama_set_adapters_lora(context, loaded, 1, (ctypes.c_float * 1)(1.0))
+        row = (native.llama_token * tokens)(*range(tokens))
+        if native.llama_decode(context, native.llama_batch_get_one(row, tokens)):
+            raise RuntimeError("llama_decode failed")
+
+
+def floor(base: str, threads: str, tokens: str) -> None:
+    """Start, load the base and compute the tokens of a row, nothing else; print the seconds of it."""
+    started = time.perf_counter()
+    Bare().open(base, None, CELLS, int(threads), int(tokens))
+    seconds = {"load the base and compute the row": time.perf_counter() - started}
+    sys.stdout.write(json.dumps({"answer": None, "seconds": seconds}) + "\n")
+
+
 def first(path: str, text: str) -> None:
     """Print the package's answer to one text, and the seconds of its parts."""
     started = time.perf_counter()
@@ -132,8 +174,11 @@ def main(what: str, *arguments: str) -> None:
     elif what == "loop":
         loop = Loop()
         serve({"open": loop.open, "rows": loop.rows, "memory": memory})
+    elif what == "bare":
+        serve({"open": Bare().open, "memory": memory})
     else:
-        (first if what == "first" else quantise)(*arguments)
+        once: dict[str, Callable[..., None]] = {"first": first, "floor": floor, "quantise": quantise}
+        once[what](*arguments)
 
 
 if __name__ == "__main__":
