@@ -1,12 +1,13 @@
-"""Linear layers that apply a different LoRA to every row, written as a mixture of shared bases.
+"""Linear layers that apply a different LoRA to every spec's rows, each a mixture of shared bases.
 
-The adapter of row b is A[b] = sum_n alpha_A[b, n] A_bases[n] and B[b] = sum_n alpha_B[b, n] B_bases[n].
-Nothing per row is ever built: x A[b]^T = sum_n alpha_A[b, n] (x A_bases[n]^T) is one dense product with all
+The adapter of spec s is A[s] = sum_n alpha_A[s, n] A_bases[n] and B[s] = sum_n alpha_B[s, n] B_bases[n].
+*Mixed*, none of them is built: x A[s]^T = sum_n alpha_A[s, n] (x A_bases[n]^T) is one dense product with all
 bases side by side, then a weighted sum. On CPUs this is several times faster than a batched product with one
-small matrix a row.
+small matrix each. *Built*, the matrices are made once a step, which suits a GPU: batched products cost little
+there, and N bases a token would cost as much as the layer itself.
 
-Shapes: B rows, T tokens, L layers, M target modules, N bases, r rank, Din, Dout. lora_A is (r, Din), lora_B
-is (Dout, r).
+Shapes: S specs, B rows in S groups of the same size, T tokens, L layers, M target modules, N bases, r rank,
+Din, Dout. lora_A is (r, Din), lora_B is (Dout, r).
 """
 
 from __future__ import annotations
@@ -36,16 +37,22 @@ class AdaptedLinear(nn.Module):
         self.base = base
         self.bases = [bases]  # in a list: the owner registers the bases once, not every layer
         self.scaling = scaling
-        self.coefficients: Tensor | None = None  # (B, N, 2)
+        self.coefficients: Tensor | None = None  # (S, N, 2)
+        self.built: tuple[Tensor, Tensor] | None = None  # (S, r, Din), (S, Dout, r)
 
     def forward(self, x: Tensor) -> Tensor:
-        """Map (B, T, Din) to (B, T, Dout), each row under its own adapter."""
+        """Map (B, T, Din) to (B, T, Dout), each group of rows under its own adapter."""
         y: Tensor = self.base(x)  # (B, T, Dout)
+        if self.built is not None:
+            a, b = self.built
+            change = x.reshape(len(a), -1, x.shape[-1]) @ a.mT @ b.mT  # (S, B / S * T, Dout)
+            return y + self.scaling * change.reshape(y.shape)
         if self.coefficients is None:
             return y
         bases = self.bases[0]
         n, r, _ = bases.a.shape
         alpha = self.coefficients.to(x.dtype)
+        alpha = alpha.repeat_interleave(len(x) // len(alpha), 0)  # (B, N, 2)
         z = F.linear(x, bases.a.flatten(0, 1).to(x.dtype)).unflatten(-1, (n, r))  # (B, T, N, r)
         u = (z * alpha[:, None, :, None, 0]).sum(2, keepdim=True)  # (B, T, 1, r)
         w = (u * alpha[:, None, :, None, 1]).flatten(2)  # (B, T, N * r)
@@ -90,14 +97,21 @@ class Adapted:
         """Layers of the base, L."""
         return len(self.layers[self.modules[0]])
 
-    def set(self, coefficients: Tensor) -> None:
-        """Select the adapter of each row; `coefficients` is (B, L, M, N, 2) with modules in sorted order."""
+    def set(self, coefficients: Tensor, *, build: bool = False) -> None:
+        """Select the adapters of the specs: `coefficients` is (S, L, M, N, 2), modules in sorted order."""
         for m, kind in enumerate(self.modules):
-            for layer, linear in enumerate(self.layers[kind]):
+            linears = self.layers[kind]
+            for layer, linear in enumerate(linears):
                 linear.coefficients = coefficients[:, layer, m]
+            if build:
+                bases = linears[0].bases[0]
+                a = torch.einsum("sln,nrd->lsrd", coefficients[:, :, m, :, 0], bases.a)
+                b = torch.einsum("sln,ndr->lsdr", coefficients[:, :, m, :, 1], bases.b)
+                for layer, linear in enumerate(linears):
+                    linear.built = a[layer], b[layer]
 
     def clear(self) -> None:
         """Compute with the bare base from now on."""
         for linears in self.layers.values():
             for linear in linears:
-                linear.coefficients = None
+                linear.coefficients = linear.built = None

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import count
+from typing import TypeVar
+
+from torch.utils.data import DataLoader, Dataset
 
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.mixture import Mixture
 
-POOL = 8  # steps drawn together and sorted by length, so that a batch pads little
+Reading = TypeVar("Reading")
+POOL = 8
+LAST_POOL = 2**40  # no run gets there
 
 
 class Batches:
@@ -22,25 +29,78 @@ class Batches:
         Decides every draw, together with the step.
     specs, rows : int
         Episodes of a step, and rows of an episode.
+    length : callable
+        Measures what an episode's padding is paid for by: its longest row.
+    pool : int
+        Steps drawn together and sorted by length; more of them pad less.
     """
 
-    def __init__(self, mixture: Mixture, *, seed: int, specs: int, rows: int) -> None:
+    def __init__(
+        self,
+        mixture: Mixture,
+        *,
+        seed: int,
+        specs: int,
+        rows: int,
+        length: Callable[[Episode], int],
+        pool: int = POOL,
+    ) -> None:
         self.mixture, self.seed, self.specs, self.rows = mixture, seed, specs, rows
+        self.length, self.pool = length, pool
         self._pool = lru_cache(maxsize=2)(self._draw_pool)
 
     def __call__(self, step: int) -> list[Episode]:
         """Return the episodes of a step."""
-        return self._pool(step // POOL)[step % POOL]
+        return self._pool(step // self.pool)[step % self.pool]
 
     def _draw_pool(self, number: int) -> list[list[Episode]]:
         rng = random.Random(f"{self.seed}/{number}")
-        drawn = (self.mixture.draw(rng, self.rows) for _ in range(POOL * self.specs))
-        episodes = sorted(drawn, key=_length)
+        drawn = (self.mixture.draw(rng, self.rows) for _ in range(self.pool * self.specs))
+        episodes = sorted(drawn, key=self.length)
         steps = [episodes[i : i + self.specs] for i in range(0, len(episodes), self.specs)]
         rng.shuffle(steps)
         return steps
 
 
-def _length(episode: Episode) -> int:
-    """Measure what padding pays for: the longest row."""
-    return max(len(text) + len(output) for text, output in episode.rows)
+def stream(
+    batches: Batches, read: Callable[[Sequence[Episode], int], Reading], *, first: int, workers: int
+) -> Iterator[Reading]:
+    """Read the steps from `first` on, ahead of time in worker processes if there are any.
+
+    Parameters
+    ----------
+    batches : Batches
+        The episodes of each step.
+    read : callable
+        Turns the episodes of a step, and its number, into what the loss is computed of.
+    first : int
+        The first step.
+    workers : int
+        Processes; with none, a step is read when it is asked for.
+    """
+    if not workers:
+        yield from (read(batches(step), step) for step in count(first))
+        return
+    pools: DataLoader[list[Reading]] = DataLoader(
+        _Pools(batches, read),
+        sampler=range(first // batches.pool, LAST_POOL),
+        batch_size=None,
+        collate_fn=lambda pool: pool,  # as it is
+        num_workers=workers,
+        multiprocessing_context="fork",  # the data are in memory already
+    )
+    skipped = first % batches.pool
+    for pool in pools:
+        yield from pool[skipped:]
+        skipped = 0
+
+
+class _Pools(Dataset[list[Reading]]):
+    """Steps are read as they are drawn: a whole pool at once."""
+
+    def __init__(self, batches: Batches, read: Callable[[Sequence[Episode], int], Reading]) -> None:
+        self._batches, self._read = batches, read
+
+    def __getitem__(self, number: int) -> list[Reading]:
+        steps = range(number * self._batches.pool, (number + 1) * self._batches.pool)
+        return [self._read(self._batches(step), step) for step in steps]

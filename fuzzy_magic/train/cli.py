@@ -25,7 +25,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _add_options(t: argparse.ArgumentParser) -> None:
-    t.add_argument("--config", required=True, help="minilm, tiny-cpu, or a path to a .toml file")
+    t.add_argument(
+        "--config",
+        required=True,
+        help="minilm, span, tiny-cpu, minilm-gpu, span-gpu, tiny-gpu, or a .toml file",
+    )
     t.add_argument("--minutes", type=float, default=math.inf, help="time budget of training")
     t.add_argument("--steps", type=int, default=UNLIMITED, help="budget in steps")
     t.add_argument("--folder", type=Path, help="run folder (default: runs/CONFIG in the cache folder)")

@@ -11,7 +11,7 @@ from fuzzy_magic.train.span_objective import SpanObjective
 from fuzzy_magic.train.text_objective import TextObjective
 
 
-def objective(config: dict[str, Any], folder: Path) -> Objective:
+def objective(config: dict[str, Any], folder: Path) -> Objective[Any]:
     """Build the objective that a config names.
 
     Parameters

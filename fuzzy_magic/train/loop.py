@@ -16,19 +16,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil  # type: ignore[import-untyped]
 import torch
+from torch import nn
 from torch.utils.tensorboard import SummaryWriter
 from tqdm.auto import tqdm
 
 from fuzzy_magic.errors import FuzzyError
-from fuzzy_magic.train.batches import Batches
-from fuzzy_magic.train.data import Episode
+from fuzzy_magic.train.batches import POOL, Batches, stream
 from fuzzy_magic.train.extractive import extractive
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.mixture import Mixture
 from fuzzy_magic.train.near import held_out
 from fuzzy_magic.train.objectives import Objective
-from fuzzy_magic.train.parts import load_parts
+from fuzzy_magic.train.parts import by_answer, load_parts
 from fuzzy_magic.train.prepare import prepare
 from fuzzy_magic.train.warm import CHECKPOINT, Start
 
@@ -38,7 +39,7 @@ else:
     import tomli as tomllib
 
 CONFIGS = Path(__file__).parent / "configs"
-CHECKPOINT_SECONDS = 300.0
+CHECKPOINT_SECONDS, EVALUATE_SECONDS = 300.0, 600.0
 UNLIMITED = 2**62
 
 
@@ -89,7 +90,6 @@ def train(
     steps: int = UNLIMITED,
     resume: bool = False,
     warm_start: str | Path | None = None,
-    evaluate_every: float = 600.0,
 ) -> Run:
     """Train a pair until its budget is spent; leave the run folder resumable at any moment.
 
@@ -107,8 +107,6 @@ def train(
         Go on from the folder's checkpoint, if there is one. The same budget gives the same learning rates.
     warm_start : str or Path, optional
         `bundled`, another run folder or an exported pair, whose weights this run starts from.
-    evaluate_every : float
-        Seconds between two looks at unseen specs.
 
     Raises
     ------
@@ -119,33 +117,49 @@ def train(
         raise FuzzyError("a training run needs a budget", "Give --minutes or --steps.")
     goal, batches = _begin(config, folder, data, warm_start)
     optimizer = torch.optim.AdamW(
-        goal.parameter_groups(), weight_decay=config["weight_decay"], betas=(0.9, 0.98)
+        goal.parameter_groups(),
+        weight_decay=config["weight_decay"],
+        betas=(0.9, 0.98),
+        fused=goal.pair.device.type == "cuda",
     )
     run = Run(folder, config)
     if resume and (folder / CHECKPOINT).exists():
         _restore(run, goal, optimizer)
-    _spend(run, goal, optimizer, batches, minutes, steps, evaluate_every)
+    tqdm.write(footprint(goal.pair))
+    _spend(run, goal, optimizer, batches, minutes, steps)
     _save(run, goal, optimizer)
     return run
 
 
+def footprint(pair: nn.Module) -> str:
+    """Estimate the memory of weights, gradients and AdamW's two moments; activations come on top of it."""
+    trained = sum(p.numel() for p in pair.parameters())
+    if torch.cuda.is_available():
+        free, where = torch.cuda.mem_get_info()[0], torch.cuda.get_device_name()
+    else:
+        free, where = psutil.virtual_memory().available, "this machine"
+    needed = 4 * 4 * trained / 1e9
+    weights = f"{trained / 1e6:.1f} M trained weights: {needed:.2f} GB, and activations"
+    return f"{weights}; {free / 1e9:.1f} GB are free on {where}"
+
+
 def _spend(
     run: Run,
-    goal: Objective,
+    goal: Objective[Any],
     optimizer: torch.optim.Optimizer,
     batches: Batches,
     minutes: float,
     steps: int,
-    evaluate_every: float,
 ) -> None:
     """Take steps until the budget is spent; every few minutes save and look at unseen specs."""
     started, saved, judged = time.monotonic() - run.elapsed, time.monotonic(), time.monotonic()
     total = steps if steps < UNLIMITED else None
-    mean = _Mean()
+    mean, evaluate_every = _Mean(), run.config.get("evaluate_seconds", EVALUATE_SECONDS)
+    readings = stream(batches, goal.read, first=run.step, workers=run.config.get("workers", 0))
     with tqdm(unit="step", initial=run.step, total=total, mininterval=5) as bar:
         while run.step < steps and run.elapsed < minutes * 60:
             progress = max(run.step / steps, run.elapsed / (minutes * 60))
-            loss, n_rows = _step(run, goal, optimizer, batches(run.step), progress)
+            loss, n_rows = _step(run, goal, optimizer, next(readings), progress)
             run.step, run.rows, run.elapsed = run.step + 1, run.rows + n_rows, time.monotonic() - started
             mean.add(loss)
             speed = f"{run.rows / run.elapsed:.0f}"
@@ -162,7 +176,7 @@ def _spend(
 
 def _begin(
     config: dict[str, Any], folder: Path, data: Path | None, warm_start: str | Path | None
-) -> tuple[Objective, Batches]:
+) -> tuple[Objective[Any], Batches]:
     """Load the data and build the pair, with random weights that the seed decides or with another run's."""
     start = None if warm_start is None else Start(warm_start, config["kind"])
     folder.mkdir(parents=True, exist_ok=True)
@@ -170,6 +184,7 @@ def _begin(
     if config["kind"] == "extractor":
         parts = extractive(parts)
     if config["kind"] == "decoder":
+        parts = by_answer(parts)
         if start is not None:
             start.prepare(folder)
         prepare(config, folder, [source for part in parts.values() for source in part], data)
@@ -181,20 +196,25 @@ def _begin(
         parts, config["shares"], seed=config["seed"], held=held_out(), noise=config["noise_share"]
     )
     batches = Batches(
-        mixture, seed=config["seed"], specs=config["specs_per_step"], rows=config["rows_per_spec"]
+        mixture,
+        seed=config["seed"],
+        specs=config["specs_per_step"],
+        rows=config["rows_per_spec"],
+        length=goal.length,
+        pool=config.get("pool_steps", POOL),
     )
     return goal, batches
 
 
 def _step(
-    run: Run, goal: Objective, optimizer: torch.optim.Optimizer, episodes: list[Episode], progress: float
+    run: Run, goal: Objective[Any], optimizer: torch.optim.Optimizer, reading: object, progress: float
 ) -> tuple[float, int]:
     """Take one step; return its loss and its number of rows."""
     factor = learning_rate_factor(run.step, run.config["warmup_steps"], progress)
     for group in optimizer.param_groups:
         group["lr"] = group["base_lr"] * factor
     torch.manual_seed(run.config["seed"] * 1_000_003 + run.step)
-    loss, n_rows = goal.loss(episodes, run.step, progress)
+    loss, n_rows = goal.loss(reading, progress)
     if not math.isfinite(loss.item()):
         raise FuzzyError(
             f"the loss is {loss.item()} at step {run.step}", "Resume from the checkpoint with a lower rate."
@@ -234,7 +254,7 @@ def _record(run: Run, figures: dict[str, float]) -> None:
     tqdm.write(json.dumps(entry))
 
 
-def _save(run: Run, goal: Objective, optimizer: torch.optim.Optimizer) -> None:
+def _save(run: Run, goal: Objective[Any], optimizer: torch.optim.Optimizer) -> None:
     state = {
         "config": run.config,
         "step": run.step,
@@ -249,7 +269,7 @@ def _save(run: Run, goal: Objective, optimizer: torch.optim.Optimizer) -> None:
     os.replace(part, run.folder / CHECKPOINT)
 
 
-def _restore(run: Run, goal: Objective, optimizer: torch.optim.Optimizer) -> None:
+def _restore(run: Run, goal: Objective[Any], optimizer: torch.optim.Optimizer) -> None:
     state = torch.load(run.folder / CHECKPOINT, weights_only=True)
     goal.pair.load_state_dict(state["pair"])
     optimizer.load_state_dict(state["optimizer"])

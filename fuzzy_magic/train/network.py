@@ -5,7 +5,7 @@ Shapes: S specs, B rows, T tokens, K labels, L layers, M target modules, N bases
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,11 @@ from fuzzy_magic.compiler.mapper import MAX_INSIDE_TOKENS, MAX_OWN_TOKENS
 from fuzzy_magic.refine.torch_interpreter import BERT_TARGETS, QWEN3_TARGETS, pad
 from fuzzy_magic.train.adapt import Adapted, Bases
 
+#: The fused kernel's backward pass takes most of a step on CPUs (docs/LOG.md).
+ATTENTION = "sdpa" if torch.cuda.is_available() else "eager"
 OWN_VECTORS = 100_000  # vectors of label texts that are remembered
-ROWS_AT_ONCE, SPECS_AT_ONCE = 48, 8  # of alike lengths; smaller chunks pad less, larger ones multiply faster
+#: Rows and specs of alike lengths in one pass; smaller chunks pad less, larger ones keep a GPU busy.
+ROWS_AT_ONCE, SPECS_AT_ONCE = {"cpu": 48, "cuda": 512}, {"cpu": 8, "cuda": 128}
 
 
 def minilm_folder() -> Path:
@@ -32,7 +35,9 @@ def minilm_folder() -> Path:
 def load_minilm() -> tuple[BertModel, PreTrainedTokenizerFast]:
     """Load MiniLM, frozen, and its tokenizer."""
     folder = minilm_folder()
-    model = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
+    model = BertModel.from_pretrained(
+        folder, add_pooling_layer=False, attn_implementation=ATTENTION, dtype=torch.float32
+    )
     return model.eval().requires_grad_(False), PreTrainedTokenizerFast.from_pretrained(folder)
 
 
@@ -40,6 +45,15 @@ def mean_pool(states: Tensor, mask: Tensor) -> Tensor:
     """Average the states of real tokens: (B, T, E), (B, T) -> (B, E)."""
     weight = mask.to(states.dtype).unsqueeze(-1)
     return (states * weight).sum(1) / weight.sum(1).clamp(min=1e-6)
+
+
+def span_means(states: Tensor, spans: Sequence[Sequence[tuple[int, int]]]) -> Tensor:
+    """Average the states inside spans of tokens, (S, T, E) -> (number of spans, E), spec by spec."""
+    at = torch.tensor([(s, a, b) for s, each in enumerate(spans) for a, b in each], device=states.device)
+    of, length = at[:, 0], states.shape[1]
+    starts, ends = at[:, 1].clamp(max=length - 1), at[:, 2].clamp(max=length)  # a long text is cut
+    sums = F.pad(states.cumsum(1), (0, 0, 1, 0))  # (S, T + 1, E)
+    return (sums[of, ends] - sums[of, starts]) / (ends - starts).unsqueeze(-1)
 
 
 def by_length(rows: Sequence[Sequence[int]], size: int) -> list[list[int]]:
@@ -80,6 +94,11 @@ class SpecEncoder(nn.Module):
             parent, _, leaf = name.rpartition(".")
             linear = Trained(module, self.loras[layer][BERT_TARGETS[ending]])
             setattr(minilm.get_submodule(parent), leaf, linear)
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> SpecEncoder:
+        self._model[0]._apply(fn)  # moves along, though its weights are not ours to save
+        super()._apply(fn, recurse)
+        return self
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Encode compile texts, (S, T) -> (S, T, E)."""
@@ -178,6 +197,16 @@ class EncoderPair(nn.Module):
         self._interpreter = [interpreter]
         self._own: dict[str, Tensor] = {}
 
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> EncoderPair:
+        self._interpreter[0]._apply(fn)
+        super()._apply(fn, recurse)
+        return self
+
+    @property
+    def device(self) -> torch.device:
+        """Where it computes."""
+        return self.log_temperature.device
+
     def run(self, ids: Tensor, mask: Tensor, coefficients: Tensor | None) -> Tensor:
         """Encode rows under their programs' adapters: (B, T) -> unit vectors (B, E)."""
         return F.normalize(mean_pool(self.states(ids, mask, coefficients).float(), mask), dim=-1)
@@ -188,24 +217,29 @@ class EncoderPair(nn.Module):
         states: Tensor = self._interpreter[0](input_ids=ids, attention_mask=mask).last_hidden_state
         return states
 
+    def _chunks(
+        self, rows: Sequence[Sequence[int]], owner: Tensor, coefficients: Tensor | None
+    ) -> Iterator[tuple[list[int], Tensor, Tensor, Tensor | None]]:
+        """Cut rows into chunks of alike lengths: their numbers, tokens, mask and coefficients."""
+        for chunk in by_length(rows, ROWS_AT_ONCE[self.device.type]):
+            ids, mask = (t.to(self.device) for t in pad([rows[i] for i in chunk]))
+            yield chunk, ids, mask, None if coefficients is None else coefficients[owner[chunk]]
+
     def run_states(
         self, rows: Sequence[Sequence[int]], owner: Tensor, coefficients: Tensor | None
     ) -> Iterator[tuple[list[int], Tensor]]:
         """Yield unit vectors of the tokens of rows, (b, T, E), with the numbers of those b rows."""
-        for chunk in by_length(rows, ROWS_AT_ONCE):
-            own = None if coefficients is None else coefficients[owner[chunk]]
-            yield chunk, F.normalize(self.states(*pad([rows[i] for i in chunk]), own).float(), dim=-1)
+        for chunk, ids, mask, own in self._chunks(rows, owner, coefficients):
+            yield chunk, F.normalize(self.states(ids, mask, own).float(), dim=-1)
 
     def run_rows(self, rows: Sequence[Sequence[int]], owner: Tensor, coefficients: Tensor | None) -> Tensor:
         """Encode B rows, each under the adapter of the spec that `owner` (B,) names, to (B, E)."""
-        chunks = by_length(rows, ROWS_AT_ONCE)
-        vectors = [
-            self.run(
-                *pad([rows[i] for i in chunk]), None if coefficients is None else coefficients[owner[chunk]]
-            )
-            for chunk in chunks
-        ]
-        return torch.cat(vectors)[torch.tensor([i for chunk in chunks for i in chunk]).argsort()]
+        order: list[int] = []
+        vectors = []
+        for chunk, ids, mask, own in self._chunks(rows, owner, coefficients):
+            order += chunk
+            vectors.append(self.run(ids, mask, own))
+        return torch.cat(vectors)[torch.tensor(order).argsort()]
 
     @torch.no_grad()
     def own_vectors(self, label_texts: Sequence[str]) -> Tensor:
@@ -214,7 +248,8 @@ class EncoderPair(nn.Module):
             self._own.clear()
         new = [text for text in dict.fromkeys(label_texts) if text not in self._own]
         if new:
-            ids, mask = pad([self.row_ids(text, MAX_OWN_TOKENS + 2) for text in new])
+            rows = [self.row_ids(text, MAX_OWN_TOKENS + 2) for text in new]
+            ids, mask = (t.to(self.device) for t in pad(rows))
             for text, vector in zip(new, self.run(ids, mask, None), strict=True):
                 self._own[text] = vector
         return torch.stack([self._own[text] for text in label_texts])
@@ -253,19 +288,20 @@ class EncoderPair(nn.Module):
             own = self.own_vectors(label_texts)
             h = own.new_zeros(len(texts), own.shape[1])
             return self.mapper(h), self.label_head(own, torch.zeros_like(own), torch.zeros_like(own))
-        pooled: dict[int, Tensor] = {}
-        named: dict[int, Tensor] = {}
-        for chunk in by_length([ids for ids, _ in texts], SPECS_AT_ONCE):
-            ids, mask = pad([texts[s][0] for s in chunk])
+        pooled, named, order = [], [], []
+        for chunk in by_length([ids for ids, _ in texts], SPECS_AT_ONCE[self.device.type]):
+            ids, mask = (t.to(self.device) for t in pad([texts[s][0] for s in chunk]))
             states = self.encoder(ids, mask)  # (chunk, T, E)
-            pooled |= zip(chunk, mean_pool(states, mask), strict=True)
-            named |= {
-                s: torch.stack([row[a:b].mean(0) for a, b in texts[s][1]])
-                for s, row in zip(chunk, states, strict=True)
-            }
-        h = torch.stack([pooled[s] for s in range(len(texts))])  # (S, E)
-        inside = torch.cat([named[s] for s in range(len(texts))])  # (sum K, E)
+            order += chunk
+            pooled.append(mean_pool(states, mask))
+            named.append(span_means(states, [texts[s][1] for s in chunk]))
+        back = torch.tensor(order).argsort()
+        counts = torch.tensor([len(texts[s][1]) for s in order])
+        first = counts.cumsum(0) - counts  # where the labels of a spec begin, in the order of the chunks
         owner = torch.tensor([s for s, (_, spans) in enumerate(texts) for _ in spans])
+        labels = torch.cat([first[back[s]] + torch.arange(len(texts[s][1])) for s in range(len(texts))])
+        h = torch.cat(pooled)[back]  # (S, E)
+        inside = torch.cat(named)[labels]  # (sum K, E)
         seen = 1.0 if keep is None else keep[owner, None]
         coefficients = self.mapper(F.dropout(h, dropout, training=dropout > 0))
         return coefficients, self.label_head(self.own_vectors(label_texts), inside * seen, h[owner] * seen)
@@ -283,7 +319,7 @@ def qwen3_config(config: Mapping[str, Any]) -> Qwen3Config:
         head_dim=64,
         max_position_embeddings=config["n_ctx"],
         tie_word_embeddings=True,
-        attn_implementation="eager",  # type: ignore[call-arg]  # an argument of the parent class
+        attn_implementation=ATTENTION,  # type: ignore[call-arg]  # an argument of the parent class
     )
 
 
@@ -323,6 +359,11 @@ class DecoderPair(nn.Module):
         scaling = config["alpha"] / config["rank"]
         self.adapted = Adapted(self.interpreter, QWEN3_TARGETS, self.mapper.by_kind, scaling)
 
+    @property
+    def device(self) -> torch.device:
+        """Where it computes."""
+        return self.mapper.coeff_head.weight.device
+
     def plain_interpreter(self) -> Qwen3ForCausalLM:
         """Return a copy of the interpreter without the adapter layers, for export."""
         plain = Qwen3ForCausalLM(self.interpreter.config)
@@ -339,12 +380,11 @@ class DecoderPair(nn.Module):
             t.sep_token_id,
         ]
 
-    def compile_specs(self, texts: Sequence[list[int]]) -> Tensor:
-        """Compile S pseudo-programs to coefficients (S, L, M, N, 2); a blind pair to the same for all."""
+    def compile_specs(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """Compile S pseudo-programs, (S, T), to coefficients (S, L, M, N, 2); a blind pair, all alike."""
         if self.blind:
-            blank: Tensor = self.mapper(torch.zeros(len(texts), self.mapper.width))
+            blank: Tensor = self.mapper(torch.zeros(len(ids), self.mapper.width, device=ids.device))
             return blank
-        ids, mask = pad(texts)
         with torch.set_grad_enabled(self.encoder_learns and torch.is_grad_enabled()):
             h = mean_pool(self.encoder(ids, mask), mask)  # (S, E)
         coefficients: Tensor = self.mapper(h)

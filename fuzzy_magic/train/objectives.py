@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -16,8 +17,11 @@ from fuzzy_magic.spec import Example
 from fuzzy_magic.train.data import Episode, family_functions
 from fuzzy_magic.train.network import CompileText, DecoderPair, EncoderPair
 
+#: What an objective reads of a step's episodes.
+Reading = TypeVar("Reading")
 
-class Objective(Protocol):
+
+class Objective(Protocol[Reading]):
     """A pair with its loss."""
 
     @property
@@ -27,11 +31,22 @@ class Objective(Protocol):
     def parameter_groups(self) -> list[dict[str, Any]]:
         """Group the trained parameters, each group with its `base_lr`."""
 
-    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
+    def length(self, episode: Episode) -> int:
+        """Measure the longest row of an episode, which the others are padded to."""
+
+    def read(self, episodes: Sequence[Episode], step: int) -> Reading:
+        """Turn the episodes of a step into tokens; no weight is used, so that worker processes can do it."""
+
+    def loss(self, reading: Reading, progress: float) -> tuple[Tensor, int]:
         """Compute the loss of one step, `progress` of the way to the end, and its number of rows."""
 
     def evaluate(self) -> dict[str, float]:
         """Measure the pair on unseen specs."""
+
+
+def target_device() -> torch.device:
+    """Return where training computes: on the GPU, where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def dev_episodes(*, closed: bool, rows: int, wordings: int, seed: int = 5) -> list[Episode]:
@@ -49,8 +64,27 @@ def thinned(ids: list[int], share: float) -> list[int]:
     return [ids[0], *(i for i, keep in zip(ids[1:-1], kept, strict=True) if keep), ids[-1]]
 
 
-class LabelObjective:
-    """Closed sets: cross-entropy of each row over its program's labels, through the frozen encoder."""
+@dataclass(frozen=True)
+class SpecReading:
+    """The specs of a step in tokens, and what their vectors stand for."""
+
+    texts: list[CompileText]
+    own: list[str]
+
+
+@dataclass(frozen=True)
+class LabelReading:
+    """A step in tokens: `owner` has the spec of each of B rows, `of` that of each of all K labels."""
+
+    specs: SpecReading
+    rows: list[list[int]]
+    owner: list[int]
+    right: list[int]
+    of: list[int]
+
+
+class EncoderObjective:
+    """What the pairs with a frozen encoder have in common: how a spec is read and compiled."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         self.config = config
@@ -61,17 +95,16 @@ class LabelObjective:
             alpha=config["alpha"],
             label_step=config["label_step"],
             blind=bool(config.get("blind")),
-        )
+        ).to(target_device())
         self.dev = self.dev_episodes()
 
     def dev_episodes(self) -> list[Episode]:
         """Draw a fixed set of episodes of the families that are kept for choosing settings."""
-        return dev_episodes(closed=True, rows=8, wordings=3)
+        raise NotImplementedError
 
     def anchors(self, episode: Episode) -> tuple[Sequence[str], Sequence[str]]:
         """Return what the vectors of a program stand for: as named in the compile text, and as read alone."""
-        labels = episode.labels or ()
-        return labels, label_texts(episode.spec, labels)
+        raise NotImplementedError
 
     def parameter_groups(self) -> list[dict[str, Any]]:
         """Let the spec encoder learn slower than what is new."""
@@ -82,14 +115,12 @@ class LabelObjective:
             {"params": slow, "base_lr": self.config["encoder_learning_rate"]},
         ]
 
-    def compile(
-        self, episodes: Sequence[Episode], keep: Tensor | None = None, dropout: float = 0.0
-    ) -> tuple[Tensor, Tensor]:
-        """Compile episodes to coefficients and label vectors; see `EncoderPair.compile_specs`.
+    def length(self, episode: Episode) -> int:
+        """Measure the longest row, in characters: chunks of alike lengths are made later."""
+        return max(len(text) for text, _ in episode.rows)
 
-        In training, `dropout` is the share of spec tokens that go missing, so that no wording is learnt by
-        heart; the pooled spec loses some of its numbers then, too.
-        """
+    def read_specs(self, episodes: Sequence[Episode], dropout: float = 0.0) -> SpecReading:
+        """Tokenise specs; a share of their tokens goes missing, so that no wording is learnt by heart."""
         texts: list[CompileText] = []
         own: list[str] = []
         for episode in episodes:
@@ -100,46 +131,78 @@ class LabelObjective:
             start = spans[-1][1] + 1
             texts.append((ids[:start] + thinned(ids[start:], dropout), spans))
             own += alone
-        pooled = self.config["pooled_dropout"] if dropout else 0.0
-        return self.pair.compile_specs(texts, own, keep, pooled)
+        return SpecReading(texts, own)
 
-    def scores(
-        self,
-        episodes: Sequence[Episode],
-        coefficients: Tensor | None,
-        vectors: Tensor,
-        dropout: float = 0.0,
-    ) -> tuple[Tensor, Tensor]:
-        """Score every row over the labels of the whole batch, masked to its own program's.
+    def compile(self, specs: SpecReading, keep: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Compile specs to coefficients and label vectors; with `keep`, as in training (`compile_specs`)."""
+        dropout = 0.0 if keep is None else self.config["pooled_dropout"]
+        return self.pair.compile_specs(specs.texts, specs.own, keep, dropout)
+
+    def kept(self, count: int) -> Tensor:
+        """Draw which specs' vectors may see their spec, (S,): 1 or, for `blind_label_share` of them, 0."""
+        share: float = self.config["blind_label_share"]
+        return (torch.rand(count, device=self.pair.device) >= share).float()
+
+
+class LabelObjective(EncoderObjective):
+    """Closed sets: cross-entropy of each row over its program's labels, through the frozen encoder."""
+
+    def dev_episodes(self) -> list[Episode]:
+        """Draw a fixed set of episodes of the families that are kept for choosing settings."""
+        return dev_episodes(closed=True, rows=8, wordings=3)
+
+    def anchors(self, episode: Episode) -> tuple[Sequence[str], Sequence[str]]:
+        """Return the labels, and what the spec says about each."""
+        labels = episode.labels or ()
+        return labels, label_texts(episode.spec, labels)
+
+    def read(self, episodes: Sequence[Episode], step: int) -> LabelReading:
+        """Tokenise a step, some of whose tokens go missing."""
+        torch.manual_seed(step)
+        return self.reading(episodes, self.config["spec_dropout"], self.config["row_dropout"])
+
+    def reading(
+        self, episodes: Sequence[Episode], spec_dropout: float = 0.0, row_dropout: float = 0.0
+    ) -> LabelReading:
+        """Tokenise episodes, whole or without a share of their tokens."""
+        rows = [(s, text, output) for s, episode in enumerate(episodes) for text, output in episode.rows]
+        tokens = [self.pair.row_ids(text, self.config["row_tokens"]) for _, text, _ in rows]
+        starts = [0]
+        for episode in episodes:
+            starts.append(starts[-1] + len(episode.labels or ()))
+        return LabelReading(
+            specs=self.read_specs(episodes, spec_dropout),
+            rows=[thinned(each, row_dropout) for each in tokens],
+            owner=[s for s, _, _ in rows],
+            right=[starts[s] + (episodes[s].labels or ()).index(output) for s, _, output in rows],
+            of=[s for s, e in enumerate(episodes) for _ in e.labels or ()],
+        )
+
+    def scores(self, reading: LabelReading, coefficients: Tensor | None, vectors: Tensor) -> Tensor:
+        """Score every row over the labels of the whole batch; those of other programs get a very low score.
 
         Returns
         -------
         Tensor
-            Logits, (B, sum K); labels of other programs have a very low one.
-        Tensor
-            Which label is right, (B,).
+            Logits, (B, K).
         """
-        rows = [(s, text, output) for s, episode in enumerate(episodes) for text, output in episode.rows]
-        owner = torch.tensor([s for s, _, _ in rows])
-        tokens = [self.pair.row_ids(text, self.config["row_tokens"]) for _, text, _ in rows]
-        x = self.pair.run_rows([thinned(each, dropout) for each in tokens], owner, coefficients)
-        label_owner = torch.tensor([s for s, e in enumerate(episodes) for _ in e.labels or ()])
-        starts = [0]
-        for episode in episodes:
-            starts.append(starts[-1] + len(episode.labels or ()))
-        right = [starts[s] + (episodes[s].labels or ()).index(output) for s, _, output in rows]
+        owner = torch.tensor(reading.owner)
+        x = self.pair.run_rows(reading.rows, owner, coefficients)
         logits = self.pair.log_temperature.exp() * (x.float() @ vectors.float().T)
-        return logits.masked_fill(owner[:, None] != label_owner[None, :], -1e4), torch.tensor(right)
+        others = owner[:, None] != torch.tensor(reading.of)[None, :]
+        return logits.masked_fill(others.to(logits.device), -1e4)
 
-    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
+    def loss(self, reading: LabelReading, progress: float) -> tuple[Tensor, int]:
         """Compute the smoothed cross-entropy; label vectors of some specs are blind to it."""
-        with torch.autocast("cpu", torch.bfloat16):
-            keep = (torch.rand(len(episodes)) >= self.config["blind_label_share"]).float()
-            coefficients, vectors = self.compile(episodes, keep, self.config["spec_dropout"])
+        device, count = self.pair.device, len(reading.specs.texts)
+        with torch.autocast(device.type, torch.bfloat16):
+            keep = self.kept(count)
+            coefficients, vectors = self.compile(reading.specs, keep)
             # some specs go without their adapter, so that each half is of use alone
-            bare = keep * (torch.rand(len(episodes)) < self.config["bare_share"]).float()
+            bare = keep * (torch.rand(count, device=device) < self.config["bare_share"]).float()
             coefficients = coefficients * (1 - bare)[:, None, None, None, None]
-            logits, targets = self.scores(episodes, coefficients, vectors, self.config["row_dropout"])
+            logits = self.scores(reading, coefficients, vectors)
+        targets = torch.tensor(reading.right, device=device)
         log_p = logits.log_softmax(-1)
         own = logits > -1e3
         smooth = (log_p * own).sum(1) / own.sum(1)
@@ -152,15 +215,14 @@ class LabelObjective:
         right = dict.fromkeys(("program", "matching", "shuffled_adapter"), 0)
         total = 0
         for i in range(0, len(self.dev), 16):
-            batch = self.dev[i : i + 16]
-            coefficients, vectors = self.compile(batch)  # full precision: this is what will be shipped
-            own = self.pair.own_vectors([t for e in batch for t in label_texts(e.spec, e.labels or ())])
+            batch = self.reading(self.dev[i : i + 16])
+            coefficients, vectors = self.compile(batch.specs)  # full precision: this is what will be shipped
+            targets = torch.tensor(batch.right)
             for name, c, v in (
                 ("program", coefficients, vectors),
-                ("matching", None, own),
+                ("matching", None, self.pair.own_vectors(batch.specs.own)),
                 ("shuffled_adapter", coefficients.roll(1, 0), vectors),
             ):
-                logits, targets = self.scores(batch, c, v)
-                right[name] += int((logits.argmax(1) == targets).sum())
+                right[name] += int((self.scores(batch, c, v).argmax(1).cpu() == targets).sum())
             total += len(targets)
         return {f"dev/{name}": count / total for name, count in right.items()}

@@ -25,7 +25,7 @@ def prepare(config: dict[str, Any], folder: Path, sources: Sequence[Drawable], d
     Parameters
     ----------
     config : dict
-        Gives the seed and the size of the vocabulary.
+        Gives the seed, the size of the vocabulary and the share of the books, most of which are old fiction.
     folder : Path
         The run folder.
     sources : sequence of Drawable
@@ -47,7 +47,8 @@ def prepare(config: dict[str, Any], folder: Path, sources: Sequence[Drawable], d
     rng = random.Random(config["seed"])
     parts: list[np.ndarray[Any, np.dtype[np.uint16]]] = []
     for file in files:
-        documents = list(read_documents(file, share=0.08 if "books" in file.name else 1.0, rng=rng))
+        share = config["books_share"] if "books" in file.name else 1.0
+        documents = list(read_documents(file, share=share, rng=rng))
         encodings = tokenizer.backend_tokenizer.encode_batch(documents, add_special_tokens=False)
         parts += [np.asarray([*encoding.ids, end], np.uint16) for encoding in encodings]
     rng.shuffle(parts)

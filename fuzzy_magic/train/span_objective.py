@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from fuzzy_magic.interpreter.answers import EncoderRow, best_span, word_row
+from fuzzy_magic.refine.torch_interpreter import pad
 from fuzzy_magic.returns.spans import Span, find, words
 from fuzzy_magic.train.data import Drawable, Episode, family_functions
 from fuzzy_magic.train.extractive import extractive
-from fuzzy_magic.train.objectives import LabelObjective
+from fuzzy_magic.train.objectives import EncoderObjective, SpecReading
 from fuzzy_magic.train.procedural import procedural_functions
+
+NEVER = -1e4  # the score of what is no word
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,16 @@ class SpanRow:
     ends: list[int]
 
 
-class SpanObjective(LabelObjective):
+@dataclass(frozen=True)
+class SpanReading:
+    """A step in tokens: `owner` has the spec of each row."""
+
+    specs: SpecReading
+    rows: list[SpanRow]
+    owner: list[int]
+
+
+class SpanObjective(EncoderObjective):
     """Cross-entropy of the first and of the last word of the answer; [CLS] stands for no answer."""
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -67,49 +81,68 @@ class SpanObjective(LabelObjective):
             return None
         return SpanRow(row, [a for a, _ in known] or [0], [b for _, b in known] or [0])
 
-    def span_scores(
-        self, episodes: Sequence[Episode], coefficients: Tensor | None, vectors: Tensor
-    ) -> list[tuple[SpanRow, Tensor, Tensor]]:
-        """Score every word of every row as the first and as the last one of the answer."""
-        rows, owner = [], []
-        for s, episode in enumerate(episodes):
-            made = [self.row(episode.spec, text, output) for text, output in episode.rows]
-            rows += [row for row in made if row is not None]
-            owner += [s] * sum(row is not None for row in made)
-        scale = self.pair.log_temperature.exp()
-        ends = vectors.unflatten(0, (-1, 2))  # (S, 2, E)
-        scored: dict[int, tuple[SpanRow, Tensor, Tensor]] = {}
-        of = torch.tensor(owner)
-        for chunk, states in self.pair.run_states([row.words.tokens for row in rows], of, coefficients):
-            both = scale * states.float() @ ends[of[chunk]].float().mT  # (b, T, 2)
-            for i, each in zip(chunk, both, strict=True):
-                at = rows[i].words
-                scored[i] = rows[i], each[list(at.firsts), 0], each[list(at.lasts), 1]
-        return [scored[i] for i in range(len(rows))]
+    def read(self, episodes: Sequence[Episode], step: int) -> SpanReading:
+        """Tokenise a step, some of whose spec tokens go missing."""
+        torch.manual_seed(step)
+        return self.reading(episodes, self.config["spec_dropout"])
 
-    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
+    def reading(self, episodes: Sequence[Episode], spec_dropout: float = 0.0) -> SpanReading:
+        """Tokenise episodes, whole or without a share of the tokens of their specs."""
+        made = [
+            (s, self.row(episode.spec, text, output))
+            for s, episode in enumerate(episodes)
+            for text, output in episode.rows
+        ]
+        known = [(s, row) for s, row in made if row is not None]
+        specs = self.read_specs(episodes, spec_dropout)
+        return SpanReading(specs, [row for _, row in known], [s for s, _ in known])
+
+    def scores(
+        self, reading: SpanReading, coefficients: Tensor | None, vectors: Tensor
+    ) -> Iterator[tuple[list[SpanRow], Tensor]]:
+        """Score every word of every row, (2, b, W): as the first and as the last one of the answer."""
+        scale = self.pair.log_temperature.exp()
+        both = vectors.unflatten(0, (-1, 2))  # (S, 2, E)
+        owner = torch.tensor(reading.owner)
+        tokens = [row.words.tokens for row in reading.rows]
+        for chunk, states in self.pair.run_states(tokens, owner, coefficients):
+            rows = [reading.rows[i] for i in chunk]
+            every = scale * states.float() @ both[owner[chunk]].float().mT  # (b, T, 2)
+            sides = []
+            for side, at in enumerate(([r.words.firsts for r in rows], [r.words.lasts for r in rows])):
+                places, mask = (t.to(every.device) for t in pad(at))
+                scores = every[..., side].gather(1, places)  # (b, W)
+                sides.append(scores.masked_fill(mask == 0, NEVER))
+            yield rows, torch.stack(sides)
+
+    def loss(self, reading: SpanReading, progress: float) -> tuple[Tensor, int]:
         """Compute the loss: all places where the answer stands count as right."""
-        with torch.autocast("cpu", torch.bfloat16):
-            keep = (torch.rand(len(episodes)) >= self.config["blind_label_share"]).float()
-            coefficients, vectors = self.compile(episodes, keep, self.config["spec_dropout"])
-            scored = self.span_scores(episodes, coefficients, vectors)
-        losses = [_nll(a, row.starts) + _nll(b, row.ends) for row, a, b in scored]
-        return torch.stack(losses).mean(), len(losses)
+        device = self.pair.device
+        total = torch.zeros((), device=device)
+        with torch.autocast(device.type, torch.bfloat16):
+            coefficients, vectors = self.compile(reading.specs, self.kept(len(reading.specs.texts)))
+            for rows, scores in self.scores(reading, coefficients, vectors):
+                wrong = torch.ones(scores.shape, dtype=torch.bool)
+                for i, row in enumerate(rows):
+                    wrong[0, i, row.starts] = wrong[1, i, row.ends] = False
+                right = scores.masked_fill(wrong.to(device), NEVER)
+                total = total + (scores.logsumexp(-1) - right.logsumexp(-1)).sum()
+        return total / len(reading.rows), len(reading.rows)
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
         """Measure the share of right answers on unseen specs: of the program, and with another's adapter."""
         right, total = {"program": 0, "shuffled_adapter": 0}, 0
         for i in range(0, len(self.dev), 16):
-            batch = self.dev[i : i + 16]
-            coefficients, vectors = self.compile(batch)
+            batch = self.reading(self.dev[i : i + 16])
+            coefficients, vectors = self.compile(batch.specs)
             for name, c in (("program", coefficients), ("shuffled_adapter", coefficients.roll(1, 0))):
-                scored = self.span_scores(batch, c, vectors)
-                found = [(row, best_span(a.numpy(), b.numpy())) for row, a, b in scored]
-                right[name] += sum(best in zip(r.starts, r.ends, strict=True) for r, best in found)
-            total += len(scored)
+                for rows, scores in self.scores(batch, c, vectors):
+                    right[name] += sum(map(_is_right, rows, *scores.cpu().numpy()))
+            total += len(batch.rows)
         return {f"dev/{name}": count / total for name, count in right.items()}
 
 
-def _nll(scores: Tensor, right: list[int]) -> Tensor:
-    return scores.logsumexp(0) - scores[sorted(set(right))].logsumexp(0)
+def _is_right(row: SpanRow, starts: NDArray[np.float32], ends: NDArray[np.float32]) -> bool:
+    count = len(row.words.places)
+    return best_span(starts[:count], ends[:count]) in zip(row.starts, row.ends, strict=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -15,13 +17,55 @@ from torch.nn import functional as F
 from transformers import DynamicCache
 
 from fuzzy_magic.prompts import DECODER_TEMPLATE, render_pseudo
-from fuzzy_magic.refine.torch_interpreter import pad
 from fuzzy_magic.returns import Int, Labels, ReturnType, Str
 from fuzzy_magic.spec import Example
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.network import DecoderPair
-from fuzzy_magic.train.objectives import dev_episodes
+from fuzzy_magic.train.objectives import dev_episodes, target_device
 from fuzzy_magic.train.tokenizer import control_ids, load_tokenizer, token_ids
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Padded:
+    """Rows of tokens with how many of them count; arrays, since they travel between processes."""
+
+    ids: Ids  # (B, T)
+    mask: NDArray[np.bool_]  # (B, T)
+
+    def on(self, device: torch.device) -> tuple[Tensor, Tensor]:
+        """Move tokens and mask to a device."""
+        return torch.from_numpy(self.ids).to(device).long(), torch.from_numpy(self.mask).to(device)
+
+
+def padded(rows: Sequence[Sequence[int]], *, left: bool = False) -> Padded:
+    """Stack rows of tokens; what is added is 0."""
+    lengths = np.array([len(row) for row in rows])
+    width = int(lengths.max())
+    place = np.arange(width)
+    mask = place >= width - lengths[:, None] if left else place < lengths[:, None]
+    ids = np.zeros(mask.shape, np.int32)
+    ids[mask] = np.concatenate([np.asarray(row, np.int32) for row in rows])
+    return Padded(ids, mask)
+
+
+@dataclass(frozen=True)
+class TextReading:
+    """A step in tokens: S specs and B rows, S groups of the same size.
+
+    `at` has the places, (n, 2), from which the tokens `targets` are predicted: first `n_outputs` of outputs,
+    then some of inputs. A group with too few rows is filled up with rows that nothing is predicted of.
+    """
+
+    texts: Padded
+    prefixes: Padded
+    rows: Padded
+    at: NDArray[np.int64]
+    targets: NDArray[np.int64]
+    n_outputs: int
+    n_rows: int
+    plain: NDArray[np.int64] | None = None
 
 
 def episode_type(episode: Episode) -> ReturnType:
@@ -39,8 +83,9 @@ class TextObjective:
         self.config = config
         self.tokenizer = load_tokenizer(folder / "tokenizer.json")
         self.lm = np.load(folder / "lm.npy", mmap_mode="r") if (folder / "lm.npy").exists() else None
-        self.pair = DecoderPair(config, self.tokenizer)
+        self.pair = DecoderPair(config, self.tokenizer).to(target_device())
         self.input_id, self.output_id, self.end_id = control_ids(self.tokenizer)
+        self._rows = lru_cache(maxsize=10_000)(self._tokenised)  # asked for twice: to sort, and to read
         self.dev = dev_episodes(closed=False, rows=6, wordings=2)
 
     def parameter_groups(self) -> list[dict[str, Any]]:
@@ -54,8 +99,44 @@ class TextObjective:
             {"params": slow, "base_lr": self.config["encoder_learning_rate"]},
         ]
 
-    def prefixes(self, episodes: Sequence[Episode]) -> tuple[list[list[int]], list[list[int]]]:
-        """Compile texts in MiniLM's tokens and prefixes in the decoder's own."""
+    def length(self, episode: Episode) -> int:
+        """Measure the longest row, in tokens."""
+        return max((len(row) for row, _ in self._rows(episode)), default=0)
+
+    def read(self, episodes: Sequence[Episode], step: int) -> TextReading:
+        """Tokenise a step, plain text beside it."""
+        plain = None if self.lm is None or self.pair.blind else self._plain(self.lm, step)
+        return self.reading(episodes, plain)
+
+    def reading(self, episodes: Sequence[Episode], plain: NDArray[np.int64] | None = None) -> TextReading:
+        """Tokenise episodes."""
+        texts, prefixes = self._specs(episodes)
+        groups = [self._rows(episode) for episode in episodes]
+        size = max(1, *map(len, groups))
+        rows: list[list[int]] = []
+        outputs: list[tuple[int, int]] = []
+        inputs: list[tuple[int, int]] = []
+        for group in groups:
+            for row, start in group:
+                outputs += [(len(rows), t) for t in range(start - 1, len(row) - 1)]
+                inputs += [(len(rows), t) for t in range(start - 2)]
+                rows.append(row)
+            rows += [[self.end_id]] * (size - len(group))
+        at = np.array(outputs + inputs[:: self.config["input_stride"]], np.int64).reshape(-1, 2)
+        every = padded(rows)
+        return TextReading(
+            texts=padded(texts),
+            prefixes=padded(prefixes, left=True),
+            rows=every,
+            at=at,
+            targets=every.ids[at[:, 0], at[:, 1] + 1].astype(np.int64),
+            n_outputs=len(outputs),
+            n_rows=sum(map(len, groups)),
+            plain=plain,
+        )
+
+    def _specs(self, episodes: Sequence[Episode]) -> tuple[list[list[int]], list[list[int]]]:
+        """Tokenise compile texts with MiniLM's tokens and prefixes with the decoder's own."""
         texts, prefixes = [], []
         for episode in episodes:
             examples = [Example(a, b) for a, b in episode.examples]
@@ -64,44 +145,29 @@ class TextObjective:
             prefixes.append(token_ids(self.tokenizer, pseudo)[: self.config["prefix_tokens"]])
         return texts, prefixes
 
-    def rows(self, episodes: Sequence[Episode]) -> tuple[list[list[int]], list[int], list[int]]:
-        """Tokenise rows, <|input|> x <|output|> y <|end|>, and leave out those that are too long.
+    def _tokenised(self, episode: Episode) -> list[tuple[list[int], int]]:
+        """Tokenise rows, <|input|> x <|output|> y <|end|>, with where y starts; none that is too long."""
+        rows = []
+        for text, output in episode.rows:
+            y = token_ids(self.tokenizer, output)
+            x = token_ids(self.tokenizer, text)
+            if len(y) <= self.config["output_tokens"] and len(x) + len(y) + 3 <= self.config["row_tokens"]:
+                rows.append(([self.input_id, *x, self.output_id, *y, self.end_id], len(x) + 2))
+        return rows
 
-        Returns
-        -------
-        list of list of int
-            The rows.
-        list of int
-            Where the output of each row starts.
-        list of int
-            Which episode each row belongs to.
-        """
-        rows, starts, owners = [], [], []
-        limit = self.config["row_tokens"]
-        for s, episode in enumerate(episodes):
-            for text, output in episode.rows:
-                y = token_ids(self.tokenizer, output)
-                x = token_ids(self.tokenizer, text)
-                if len(y) > self.config["output_tokens"] or len(x) + len(y) + 3 > limit:
-                    continue
-                rows.append([self.input_id, *x, self.output_id, *y, self.end_id])
-                starts.append(len(x) + 2)
-                owners.append(s)
-        return rows, starts, owners
+    def _plain(self, tokens: NDArray[np.uint16], step: int) -> NDArray[np.int64]:
+        """Draw random windows of plain text."""
+        rng, length = random.Random(f"lm/{step}"), self.config["lm_tokens"]
+        starts = [rng.randrange(len(tokens) - length - 1) for _ in range(self.config["lm_rows"])]
+        return np.stack([tokens[s : s + length + 1] for s in starts]).astype(np.int64)
 
-    def states(
-        self, prefixes: list[list[int]], rows: list[list[int]], owner: Tensor, coefficients: Tensor
-    ) -> Tensor:
+    def states(self, reading: TextReading, coefficients: Tensor) -> Tensor:
         """Compute the last hidden states of the rows, each after the shared prefix of its spec.
 
         Parameters
         ----------
-        prefixes : list of list of int
-            The prefix of each of S specs, computed once.
-        rows : list of list of int
-            B rows in the decoder's tokens.
-        owner : Tensor, (B,)
-            Which spec a row belongs to.
+        reading : TextReading
+            Of S specs and B rows.
         coefficients : Tensor, (S, L, M, N, 2)
             The adapters of the specs.
 
@@ -110,55 +176,49 @@ class TextObjective:
         Tensor
             (B, T, width); what lies behind the end of a row means nothing.
         """
-        model = self.pair.interpreter.model
-        ids, mask = pad(prefixes, left=True)
-        positions = (mask.cumsum(1) - 1).clamp(min=0)
-        self.pair.adapted.set(coefficients)
-        cache = model(input_ids=ids, attention_mask=mask, position_ids=positions, use_cache=True).cache
-        shared = DynamicCache()
-        for i, layer in enumerate(cache.layers):
-            shared.update(layer.keys[owner], layer.values[owner], i)
-        row_ids, row_mask = pad(rows)
-        self.pair.adapted.set(coefficients[owner])
-        out = model(
-            input_ids=row_ids,
-            attention_mask=torch.cat([mask[owner], row_mask], 1),
-            position_ids=mask.sum(1)[owner, None] + torch.arange(row_ids.shape[1]),
-            cache=shared,
-            use_cache=True,
-        )
+        model, device = self.pair.interpreter.model, coefficients.device
+        ids, mask = reading.prefixes.on(device)
+        positions = (mask.long().cumsum(1) - 1).clamp(min=0)
+        self.pair.adapted.set(coefficients, build=device.type == "cuda")
+        prefix = DynamicCache()
+        model(ids, mask, positions, prefix, use_cache=True)
+        row_ids, row_mask = reading.rows.on(device)
+        size = len(row_ids) // len(ids)
+        shared, layers = DynamicCache(), cast(list[Any], prefix.layers)
+        for i, layer in enumerate(layers):
+            shared.update(layer.keys.repeat_interleave(size, 0), layer.values.repeat_interleave(size, 0), i)
+        whole = torch.cat([mask.repeat_interleave(size, 0), row_mask], 1)
+        begins = mask.sum(1).repeat_interleave(size)[:, None]
+        places = begins + torch.arange(row_ids.shape[1], device=device)
+        out = model(row_ids, whole, places, shared, use_cache=True)
         self.pair.adapted.clear()
         states: Tensor = out.last_hidden_state
         return states
 
-    def loss(self, episodes: Sequence[Episode], step: int, progress: float) -> tuple[Tensor, int]:
-        """Sum the losses of outputs, of some input tokens, and of plain text, which fades with `progress`."""
-        texts, prefixes = self.prefixes(episodes)
-        rows, starts, owners = self.rows(episodes)
-        with torch.autocast("cpu", torch.bfloat16):
-            coefficients = self.pair.compile_specs(texts)
-            states = self.states(prefixes, rows, torch.tensor(owners), coefficients)
-            wanted = [(b, t) for b, row in enumerate(rows) for t in range(starts[b] - 1, len(row) - 1)]
-            inputs = [(b, t) for b in range(len(rows)) for t in range(starts[b] - 2)]
-            reading = inputs[:: self.config["input_stride"]]
-            at = torch.tensor(wanted + reading)
-            logits = self.pair.interpreter.lm_head(states[at[:, 0], at[:, 1]]).float()
-            targets = torch.tensor([rows[b][t + 1] for b, t in wanted + reading])
-            nll = F.cross_entropy(logits, targets, reduction="none")
-            n = len(wanted)
-            loss = nll[:n].mean()
-            if reading:
-                loss = loss + self.config["input_loss"] * nll[n:].mean()
-            if self.lm is not None and not self.pair.blind:
-                share = self.config["lm_share"] * (1 - 0.9 * progress)
-                loss = loss + share * self.lm_loss(self.lm, step)
-        return loss, len(rows)
+    def logits(self, reading: TextReading, coefficients: Tensor) -> tuple[Tensor, Tensor]:
+        """Predict the tokens that a reading asks for: logits (n, vocabulary) and the right ones (n,)."""
+        states = self.states(reading, coefficients)
+        at, targets = (torch.from_numpy(x).to(states.device) for x in (reading.at, reading.targets))
+        return self.pair.interpreter.lm_head(states[at[:, 0], at[:, 1]]).float(), targets
 
-    def lm_loss(self, tokens: NDArray[np.uint16], step: int) -> Tensor:
-        """Compute the language-model loss of random windows of plain text, without an adapter."""
-        rng, length = random.Random(f"lm/{step}"), self.config["lm_tokens"]
-        starts = [rng.randrange(len(tokens) - length - 1) for _ in range(self.config["lm_rows"])]
-        ids = torch.tensor(np.stack([tokens[s : s + length + 1] for s in starts]).astype(np.int64))
+    def loss(self, reading: TextReading, progress: float) -> tuple[Tensor, int]:
+        """Sum the losses of outputs, of some input tokens, and of plain text, which fades with `progress`."""
+        device = self.pair.device
+        with torch.autocast(device.type, torch.bfloat16):
+            coefficients = self.pair.compile_specs(*reading.texts.on(device))
+            logits, targets = self.logits(reading, coefficients)
+            nll = F.cross_entropy(logits, targets, reduction="none")
+            n = reading.n_outputs
+            loss = nll[:n].sum() / max(1, n)
+            if len(nll) > n:
+                loss = loss + self.config["input_loss"] * nll[n:].mean()
+            if reading.plain is not None:
+                share = self.config["lm_share"] * (1 - 0.9 * progress)
+                loss = loss + share * self._plain_loss(torch.from_numpy(reading.plain).to(device))
+        return loss, reading.n_rows
+
+    def _plain_loss(self, ids: Tensor) -> Tensor:
+        """Compute the language-model loss of plain text, (B, T + 1), without an adapter."""
         self.pair.adapted.clear()
         logits = self.pair.interpreter(input_ids=ids[:, :-1], use_cache=False).logits
         return F.cross_entropy(logits.flatten(0, 1).float(), ids[:, 1:].flatten())
@@ -166,22 +226,22 @@ class TextObjective:
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
         """Measure exact match (every output token is the likeliest, given the right ones) and loss."""
-        figures: dict[str, float] = {}
-        for name in ("program", "shuffled_adapter"):
-            right, total, nll = 0, 0, 0.0
-            for i in range(0, len(self.dev), 16):
-                batch = self.dev[i : i + 16]
-                texts, prefixes = self.prefixes(batch)
-                rows, starts, owners = self.rows(batch)
-                coefficients = self.pair.compile_specs(texts)
-                if name == "shuffled_adapter":
-                    coefficients = coefficients.roll(1, 0)
-                states = self.states(prefixes, rows, torch.tensor(owners), coefficients)
-                for b, row in enumerate(rows):
-                    logits = self.pair.interpreter.lm_head(states[b, starts[b] - 1 : len(row) - 1])
-                    targets = torch.tensor(row[starts[b] :])
-                    right += int((logits.argmax(-1) == targets).all())
-                    nll += float(F.cross_entropy(logits, targets))
-                total += len(rows)
-            figures |= {f"dev/{name}": right / total, f"dev/{name}_nll": nll / total}
-        return figures
+        names = ("program", "shuffled_adapter")
+        right, nll, total = dict.fromkeys(names, 0), dict.fromkeys(names, 0.0), 0
+        for i in range(0, len(self.dev), 16):
+            batch = self.reading(self.dev[i : i + 16])
+            coefficients = self.pair.compile_specs(*batch.texts.on(self.pair.device))
+            n = batch.n_outputs
+            owner = batch.at[:n, 0]
+            for name, c in zip(names, (coefficients, coefficients.roll(1, 0)), strict=True):
+                logits, targets = self.logits(batch, c)
+                logits, targets = logits[:n], targets[:n]
+                wrong = (logits.argmax(-1) != targets).cpu().numpy()
+                right[name] += batch.n_rows - len(np.unique(owner[wrong]))
+                nll[name] += float(F.cross_entropy(logits, targets)) * batch.n_rows
+            total += batch.n_rows
+        return {
+            f"dev/{name}{unit}": figures[name] / total
+            for name in names
+            for unit, figures in (("", right), ("_nll", nll))
+        }

@@ -88,6 +88,18 @@ def test_only_the_targets_are_replaced(adapted: tuple[nn.Sequential, Adapted]) -
     assert layers.n_layers == 1
 
 
+def test_built_adapters_equal_the_mixture_for_groups_of_rows(adapted: tuple[nn.Sequential, Adapted]) -> None:
+    model, layers = adapted
+    x = torch.randn(6, 3, 6)  # three rows of each of two specs
+    outputs = []
+    for build in (False, True):
+        layers.set(coefficients(2, layers.n_layers, len(layers.modules)), build=build)
+        outputs.append(model(x))
+    torch.testing.assert_close(*outputs, rtol=1e-4, atol=1e-5)
+    layers.clear()
+    assert not torch.allclose(model(x), outputs[0])
+
+
 def test_cleared_coefficients_leave_the_bare_base(adapted: tuple[nn.Sequential, Adapted]) -> None:
     model, layers = adapted
     x = torch.randn(2, 3, 6)

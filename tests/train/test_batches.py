@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from fuzzy_magic.train.batches import POOL, Batches
-from fuzzy_magic.train.data import Function, family_functions
+from fuzzy_magic.train.batches import POOL, Batches, stream
+from fuzzy_magic.train.data import Episode, Function, family_functions
 from fuzzy_magic.train.mixture import Mixture
 
 FAMILIES = [
@@ -12,8 +13,13 @@ FAMILIES = [
 ]
 
 
+def longest(episode: Episode) -> int:
+    return max(len(text) for text, _ in episode.rows)
+
+
 def batches(seed: int = 1) -> Batches:
-    return Batches(Mixture({"families": FAMILIES}, {"families": 1.0}, seed=9), seed=seed, specs=6, rows=5)
+    mixture = Mixture({"families": FAMILIES}, {"families": 1.0}, seed=9)
+    return Batches(mixture, seed=seed, specs=6, rows=5, length=longest)
 
 
 def test_a_batch_is_decided_by_seed_and_step() -> None:
@@ -31,6 +37,7 @@ def test_authored_families_give_the_same_batches_every_time() -> None:
             seed=3,
             specs=4,
             rows=6,
+            length=longest,
         )
         for _ in range(2)
     )
@@ -51,3 +58,12 @@ def test_episodes_of_like_length_share_a_step() -> None:
         for lengths in ([max(len(t) + len(o) for t, o in e.rows) for e in episodes] for episodes in pool)
     )
     assert all(before[1] <= after[0] for before, after in pairwise(ranges))
+
+
+def test_worker_processes_read_the_same_steps_in_the_same_order() -> None:
+    def read(episodes: Sequence[Episode], step: int) -> tuple[int, list[Episode]]:
+        return step, list(episodes)
+
+    alone, helped = (stream(batches(), read, first=POOL + 3, workers=n) for n in (0, 2))
+    for _, one, other in zip(range(2 * POOL), alone, helped, strict=False):
+        assert one == other

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,9 @@ from torch import Tensor
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.train import loop
 from fuzzy_magic.train.batches import Batches
-from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.loop import Run, learning_rate_factor, load_config, train
-from fuzzy_magic.train.objectives import LabelObjective, thinned
+from fuzzy_magic.train.objectives import LabelObjective, LabelReading, thinned
 
 pytestmark = pytest.mark.usefixtures("few_dev_episodes")
 
@@ -35,16 +33,16 @@ class Losses(list[float]):
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         compute = LabelObjective.loss
 
-        def watched(goal: LabelObjective, episodes: Sequence[Episode], step: int, progress: float) -> Any:
-            self.before(step)
-            loss, n_rows = compute(goal, episodes, step, progress)
+        def watched(goal: LabelObjective, reading: LabelReading, progress: float) -> Any:
+            self.before(len(self))
+            loss, n_rows = compute(goal, reading, progress)
             self.append(loss.item())
             return loss, n_rows
 
         monkeypatch.setattr(LabelObjective, "loss", watched)
 
-    def before(self, step: int) -> None:
-        """Do what a test wants before a step."""
+    def before(self, count: int) -> None:
+        """Do what a test wants after so many steps."""
 
 
 def test_twenty_steps_learn_one_batch_by_heart(
@@ -68,8 +66,8 @@ def test_an_interrupted_run_goes_on_as_if_nothing_had_happened(
     folder = tmp_path / "parts" / "run"
 
     class Interrupted(Losses):
-        def before(self, step: int) -> None:
-            if step == 2 and not (folder / "again").exists():
+        def before(self, count: int) -> None:
+            if count == 2 and not (folder / "again").exists():
                 raise KeyboardInterrupt
 
     Interrupted(monkeypatch)
@@ -180,7 +178,7 @@ def test_a_warm_start_needs_a_checkpoint(encoder_config: dict[str, Any], tmp_pat
 def test_an_unknown_config_is_named_with_the_known_ones() -> None:
     with pytest.raises(FuzzyError, match="no training config 'huge'") as caught:
         load_config("huge")
-    assert "minilm, span, tiny-cpu" in caught.value.hint
+    assert "minilm, minilm-gpu, span, span-gpu, tiny-cpu, tiny-gpu" in caught.value.hint
 
 
 def test_a_config_that_is_no_toml_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from transformers import PreTrainedTokenizerFast
 
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.network import EncoderPair, load_minilm, mean_pool, pad
-from fuzzy_magic.train.text_objective import TextObjective
+from fuzzy_magic.train.text_objective import Padded, TextObjective, padded
 
 ROWS = [
     "the whole site is down!!",
@@ -169,14 +169,19 @@ def objective(
     return made
 
 
+def tokens(padded: Padded) -> list[list[int]]:
+    return [row[kept].tolist() for row, kept in zip(padded.ids, padded.mask, strict=True)]
+
+
 @torch.no_grad()
 def test_rows_after_a_shared_prefix_equal_rows_computed_whole(objective: TextObjective) -> None:
-    _, prefixes = objective.prefixes(EPISODES)
+    reading = objective.reading(EPISODES)
+    prefixes = tokens(reading.prefixes)
     assert len({len(prefix) for prefix in prefixes}) == 2  # so that one of them is padded, on the left
-    rows, _, owners = objective.rows(EPISODES)
     coefficients = torch.randn(2, *objective.pair.mapper.shape)
-    shared = objective.states(prefixes, rows, torch.tensor(owners), coefficients)
-    for b, (row, owner) in enumerate(zip(rows, owners, strict=True)):
+    shared = objective.states(reading, coefficients)
+    for b, row in enumerate(tokens(reading.rows)):
+        owner = b // 2
         whole = torch.tensor([prefixes[owner] + row])
         objective.pair.adapted.set(coefficients[owner : owner + 1])
         states = objective.pair.interpreter.model(input_ids=whole, use_cache=False).last_hidden_state
@@ -186,21 +191,37 @@ def test_rows_after_a_shared_prefix_equal_rows_computed_whole(objective: TextObj
 
 
 def test_a_row_is_input_output_end(objective: TextObjective) -> None:
-    rows, starts, owners = objective.rows(EPISODES)
+    reading = objective.reading(EPISODES)
     decode = objective.tokenizer.decode
-    assert decode(rows[0]) == "<|input|>cat<|output|>CAT<|end|>"
-    assert decode(rows[0][starts[0] :]) == "CAT<|end|>"
-    assert owners == [0, 0, 1, 1]
+    first = tokens(reading.rows)[0]
+    assert decode(first) == "<|input|>cat<|output|>CAT<|end|>"
+    predicted = reading.targets[: reading.n_outputs][reading.at[: reading.n_outputs, 0] == 0]
+    assert decode(predicted) == "CAT<|end|>"
+    assert reading.n_rows == 4
 
 
-def test_rows_that_are_too_long_are_left_out(objective: TextObjective) -> None:
+def test_rows_that_are_too_long_are_left_out_and_a_short_group_is_filled_up(objective: TextObjective) -> None:
     long = Episode("Copy.", None, (("word " * 200, "x"), ("x", "word " * 200), ("x", "x")), (), "f", "s")
-    rows, _, _ = objective.rows([long])
-    assert len(rows) == 1
+    reading = objective.reading([long, EPISODES[0]])
+    assert (reading.n_rows, len(reading.rows.ids)) == (3, 4)
+    assert set(reading.at[:, 0].tolist()) == {0, 2, 3}
+
+
+def test_a_step_without_a_row_that_fits_has_a_loss(objective: TextObjective) -> None:
+    long = Episode("Copy.", None, (("word " * 200, "x"), ("x", "word " * 200)), (), "f", "s")
+    loss, n_rows = objective.loss(objective.read([long], 0), 0.0)
+    assert n_rows == 0
+    assert loss.isfinite()
+
+
+def test_padded_rows_keep_their_side() -> None:
+    both = [padded([[1, 2], [3]], left=left) for left in (False, True)]
+    assert [p.ids.tolist() for p in both] == [[[1, 2], [3, 0]], [[1, 2], [0, 3]]]
+    assert [p.mask.sum() for p in both] == [3, 3]
 
 
 def test_the_loss_of_a_decoder_reaches_interpreter_mapper_and_spec_encoder(objective: TextObjective) -> None:
-    loss, n_rows = objective.loss(EPISODES, 0, 0.0)
+    loss, n_rows = objective.loss(objective.read(EPISODES, 0), 0.0)
     assert n_rows == 4
     loss.backward()
     pair = objective.pair

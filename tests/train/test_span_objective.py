@@ -97,7 +97,7 @@ def test_twenty_steps_learn_a_few_rows_by_heart(config: dict[str, Any]) -> None:
     optimizer = torch.optim.AdamW(goal.pair.parameters(), lr=3e-3)
     losses = []
     for step in range(20):
-        loss, count = goal.loss(episodes, step, 0.0)
+        loss, count = goal.loss(goal.read(episodes, step), 0.0)
         assert count == 4
         optimizer.zero_grad()
         loss.backward()
@@ -118,11 +118,16 @@ def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, An
     goal.pair.load_state_dict(torch.load(run.folder / "checkpoint.pt", weights_only=True)["pair"])
     episode = Episode(SPEC, None, ROWS[:4], (), "f", "family:x")
     with torch.no_grad():
-        coefficients, vectors = goal.compile([episode])
-        scored = goal.span_scores([episode], coefficients, vectors)
+        reading = goal.reading([episode])
+        scored = {
+            row.words.text: both
+            for rows, scores in goal.scores(reading, *goal.compile(reading.specs))
+            for row, both in zip(rows, scores.unbind(1), strict=True)
+        }
     expected = []
-    for (text, _), (_, starts, ends) in zip(episode.rows, scored, strict=True):
-        first, last = best_span(starts.numpy(), ends.numpy())
+    for text, _ in episode.rows:
+        starts, ends = scored[text].numpy()
+        first, last = best_span(starts, ends)
         expected.append(text[words(text)[first - 1][0] : words(text)[last - 1][1]] if last else "none")
     program = MapperCompiler(exported).compile(make_spec(SPEC, name="order", returns="span"))
     rows = interpreter(exported).run(program, [text for text, _ in episode.rows]).rows
