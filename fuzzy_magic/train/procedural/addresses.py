@@ -31,7 +31,7 @@ class Link(NamedTuple):
 LINK_LINES = carriers(
     """
     {x} | {x} | {x} | see {x} | {first} opened {x} | link: {x} | {x} is down | from {team}: {x}
-    The {item} is shown on {x} | GET {x} | {x} ({first}, {weekday})
+    We show the {item} on {x} | GET {x} | {x} ({first}, {weekday})
     """
 )
 
@@ -253,7 +253,7 @@ def social_tags(rng: Random) -> Writing:
 
     def row(rng: Random) -> tuple[str, str]:
         words = say(
-            rng, ("{first} {verb} my {item} today", "so much {word} in {city}", "love this {adj} {item}")
+            rng, ("{first} {verb} my {item} today", "so much {word} in {city}", "love my {adj} {item}")
         ).split()
         found = rng.sample(WORD, rng.choice((0, 1, 1, 2, 3)))
         other = rng.sample([w for w in WORD if w not in found], rng.choice((0, 1)))

@@ -70,10 +70,10 @@ def _flat(rng: Random, rooms: int, rent: int) -> tuple[str, dict[str, int]]:
 )
 def flat_fit(rng: Random) -> Choosing:
     """Judge a flat by rooms and rent."""
-    rooms, rent = rng.randint(2, 5), 50 * rng.randint(8, 40)
+    rooms, rent = rng.randint(3, 6), 50 * rng.randint(8, 40)
 
     def text(rng: Random, k: int) -> str:
-        has = rng.randint(1, rooms - 1) if k == 1 else rng.randint(rooms, rooms + 3)
+        has = rng.randint(2, rooms - 1) if k == 1 else rng.randint(rooms, rooms + 3)
         dear = k == 2 or (k == 1 and rng.random() < 0.4)
         gap = rng.choice((rng.randint(0, 20), rng.randint(0, 300)))
         return _flat(rng, has, rent + gap + 1 if dear else rent - gap)[0]
@@ -139,7 +139,7 @@ CAR = kind(
     """
     {make}, {year}, {km}, {price}
     For sale: {colour} {make}, {fuel}, asking {price}. {seller}
-    {seller} sells a {make} built in {year}; it has done {km}.
+    {seller} sells the {make} built in {year}; it has done {km}.
     {fuel} / {km} / {year} / {colour}
     My {make} must go! {colour} paint, {km} on the clock.
     {price} buys you this {fuel} car of {year}.
@@ -151,7 +151,7 @@ CAR = kind(
     {year} {make}, {colour}, {price} or best offer
     {make}, mileage {km}, {fuel}, owner {seller}
     {seller} wants {price} for a {colour} {make}.
-    It is a {make}. It runs on {fuel}. It was built in {year}.
+    The model is {make}. It runs on {fuel}. It was built in {year}.
     after {km} my {colour} car needs a new home. {price}
     {price}: {make}, {year}
     """,
@@ -296,11 +296,11 @@ EVENT = kind(
     """
     {sort} on {date} at {time}, {place}
     Come to the {place}! {sort}, entrance {fee}.
-    {host} invites you to a {sort} on {date}. Please sign up: {mail}
+    {host} invites you to the {sort} on {date}. Please sign up: {mail}
     {date}, {time}: {sort} ({fee})
     The {sort} in the {place} is off, says {host}, the organiser.
     Doors open at {time}. Tickets {fee} from {mail}.
-    On {date} the {place} is closed for a {sort} by {host}.
+    On {date} the {place} is closed for the {sort} by {host}.
     {fee} at the door, {place}, {time}
     Not at the old place but in the {place}: our {sort}, {date}
     {host} presents: {sort}

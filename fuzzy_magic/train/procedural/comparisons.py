@@ -105,7 +105,7 @@ def flat_compare(rng: Random) -> Choosing:
 
     def text(rng: Random, k: int) -> str:
         ads = []
-        rooms, rents = rng.sample(range(1, 9), 2), rng.sample(range(300, 2500, 5), 2)
+        rooms, rents = rng.sample(range(2, 10), 2), rng.sample(range(300, 2500, 5), 2)
         values, small = (rents if "rent" in what else rooms), what in ("the lower rent", "fewer rooms")
         if (values[0] < values[1]) != (small == (k == 0)):
             values.reverse()

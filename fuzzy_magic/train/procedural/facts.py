@@ -84,7 +84,7 @@ def country_fact(rng: Random) -> Writing:
         """
         {x} | {x} | {up} | our office in {x} | {first} lives in {x} | shipping to {x} | made in {x}
         {x}, {n} guests
-        country: {x} | a trip to {x} in spring | The {item} comes from {x}. | {first} {last}, {x}
+        country: {x} | a trip to {x} in spring | We got the {item} from {x}. | {first} {last}, {x}
         """
     )
 

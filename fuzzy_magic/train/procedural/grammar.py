@@ -265,8 +265,8 @@ def adjective_degree(rng: Random) -> Writing:
 
     def draw(rng: Random) -> tuple[str, tuple[str, ...]]:
         word = rng.choice(ADJECTIVES)
-        lines = ("{x}", "{x}", "a {x} {item}", "the {x} {item}", "very {x}", "this {x} {pet}", "{up}")
-        return say(rng, lines, x=word[0], up=word[0].upper()), word[:3]
+        lines = ("{x}", "{x}", "{a} {x} {pet}", "the {x} {item}", "very {x}", "this {x} {pet}", "{up}")
+        return say(rng, lines, x=word[0], a=article(word[0]), up=word[0].upper()), word[:3]
 
     return pick(rng, DEGREES, draw)
 

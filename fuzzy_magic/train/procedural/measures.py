@@ -192,7 +192,7 @@ def star_rating(rng: Random) -> Writing:
     """Write a rating of one to five in another way."""
     lines = carriers(
         """
-        {x} | {x} for the {item} | {first}: {x} | {x} - the {item} was {adj} | I give it {x}
+        {x} | {x} for the {item} | {first}: {x} | {x} - {adj} {item} | I give it {x}
         rated {x} in {city}
         {company}, {x} | {x}, says {first} | {item}: {x} ({weekday})
         """
@@ -287,7 +287,7 @@ SIDES: dict[str, Callable[[tuple[int, int, int]], str]] = {
 def parcel_size(rng: Random) -> Writing:
     """Take a measure off the size of a parcel."""
     lines = carriers(
-        "{x} | {x} | box {x} | the {item} is {x} | {first}'s parcel, {x} | {city}: {x} | size: {x} ({word})"
+        "{x} | {x} | box {x} | {item}, {x} | {first}'s parcel, {x} | {city}: {x} | size: {x} ({word})"
     )
 
     def draw(rng: Random) -> tuple[str, tuple[int, int, int]]:

@@ -296,7 +296,7 @@ SWAP = kind(
     {town}: {who} searches {wish}
     """,
     """
-    The last notice, about a {item}, is out of date.
+    The last notice, about the {item}, is out of date.
     Please ring after six.
     No dealers.
     {n} people have read this.

@@ -15,14 +15,15 @@ STATEMENTS = carriers(
     """
     {first} {verb} the {item} | The {place} is closed on {weekday} | We moved to {city}
     I have {n} {word} boxes
-    The {adj} {item} is late | {company} sent a bill | Nobody called {first} | The {team} team is in {city}
-    My {pet} likes the {item} | It rained in {city} | The {item} costs {n} euros | {first} lives near {city}
+    The {adj} {item} came late | {company} sent a bill | Nobody called {first} | The {team} team is in {city}
+    My {pet} likes the {item} | It rained in {city} | I paid {n} euros for the {item}
+    {first} lives near {city}
     """
 )
 QUESTIONS = carriers(
     """
-    Where is the {item} | Who {verb} the {item} | Can you call {first} | Is the {place} open on {weekday}
-    How many {word} boxes do we need | When does {first} arrive in {city}
+    Where did you put the {item} | Who {verb} the {item} | Can you call {first}
+    Is the {place} open on {weekday} | How many {word} boxes do we need | When does {first} arrive in {city}
     """
 )
 SENTENCE_PICKS: dict[str, Callable[[list[str]], str]] = {
@@ -126,7 +127,7 @@ ANSWERS = (
         """
         yep | yes please | sure, go ahead | of course, {first} | yeah that works | absolutely
         ok, {weekday} is fine
-        yes, send the {item} | Certainly! | I agree | YES | y | sounds good | by all means
+        yes, send the {item} | Certainly | I agree | YES | y | sounds good | by all means
         definitely, {first}
         Sure thing, the {place} on {weekday} | you can count on me | that's right | correct
         gladly, in {city}
@@ -149,7 +150,7 @@ ANSWERS = (
         it depends
         ask me on {weekday} | possibly | hard to say | I will tell you later, {first}
         we haven't decided on the {item}
-        could be | undecided | who knows? | I need to ask {first} first | no idea yet
+        could be | undecided | who knows | I need to ask {first} first | no idea yet
         can't say before {weekday}
         let's see how it goes in {city} | either way, I can't tell yet | depends on the {item}
         """

@@ -137,7 +137,7 @@ def error_given(rng: Random) -> Choosing:
 TOPICS = listed(
     """
     the budget, the new logo, the server move, the summer party, the price list, the fire drill, the office
-    plants, the safety training, the annual report, the parking plan, the press release, the customer survey,
+    garden, the safety training, the annual report, the parking plan, the press release, the customer survey,
     the archive
     """
 )

@@ -198,7 +198,7 @@ TRANSFER = kind(
     """
     {name} says hello.
     The bank in {city} has new opening hours.
-    A payment by {name} is still open.
+    Another customer, {name}, is still waiting.
     """,
 )
 

@@ -13,20 +13,23 @@ T = TypeVar("T")
 
 PLAIN = carriers(
     """
-    The {adj} {item} was {verb} on {weekday} | {first} sent {n} invoices to {city}
+    We {verb} the {adj} {item} on {weekday} | {first} sent {n} invoices to {city}
     please return the {item} to the {place} by {weekday} | Our {team} team moved to {city} last year
     {name} asked for {n} more days | meeting with {first} at the {place} | no {item} left in the {place}
-    every {word} needs a {adj} {word} | {first} and {first} {verb} the {word} together
-    {company} opens a {place} in {city} | who {verb} my {item} this morning | {n} boxes of {word} for {city}
-    {pet} food and a {adj} {item} | The {place} closes early on {weekday} | call {first} about the {word}
+    every {word} needs the {adj} {word} | {first} and {first} {verb} the {word} together
+    {company} opens a new {place} in {city} | who {verb} my {item} this morning
+    {n} boxes of {word} for {city}
+    {pet} food and the {adj} {item} | The {place} closes early on {weekday} | call {first} about the {word}
     {adj} {word} with {adj} {word} | we need {n} chairs in the {place}
     """
 )
 MARKED = carriers(
     """
-    Hello {first}, the {adj} {item} was {verb}! | Where is my {item}? | {weekday}: {n} boxes ({adj}), {city}.
+    Hello {first}, we {verb} the {adj} {item}! | Where did my {item} go?
+    {weekday}: {n} boxes ({adj}), {city}.
     Well... {first} {verb} it - twice! | "{word}", said {first}; nobody laughed. | {item}, {item} & {n} pens?
-    Room {n}, {place} (next to {place})! | {company} - {n} days only: {adj} {item}s! | Thanks, {first}. Bye?
+    Room {n}, {place} (next to {place})! | {company} - {n} days only: the {adj} {item}!
+    Thanks, {first}. Bye?
     {first}: "Is {city} far?" | #{n} {word} / {word}, please. | Note: {team} [internal] needs {n} {word}s.
     """
 )

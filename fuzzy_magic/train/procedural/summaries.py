@@ -246,7 +246,7 @@ def _partner(
       sends it. In all other cases, or if that name is not there, write {none}.
     - def partner(note): '''The person with whom {who} exchanges money; "{none}" if {who} is no party or
       alone.'''
-    - With whom has {who} to do? I mean the payer if {who} is the payee and the payee if {who} is the payer;
+    - With whom does {who} deal? I mean the payer if {who} is the payee and the payee if {who} is the payer;
       a clerk is neither. Unknown: {none}
     - Name the one at the other end of the payment from {who}, or {none}.
     - {who} <-> ? (payer or payee; {none} if not stated)

@@ -322,7 +322,7 @@ def contractions(rng: Random) -> Writing:
         "fit the {item}",
         "like {weekday}s",
         "stay in the {place}",
-        "work with a {adj} {item}",
+        "work with the {adj} {item}",
     )
     states = ("ready for {city}", "in the {place}", "here on {weekday}", "as {adj} as the {item}")
 
