@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from fuzzy_magic.assets import verified
 from fuzzy_magic.errors import ContextOverflow, InferenceError, NativeCallFailed
-from fuzzy_magic.llama_vocabulary import Vocabulary, native_library
+from fuzzy_magic.llama_vocabulary import Vocabulary, native_build, native_library
 from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.settings import settings
 
@@ -110,8 +109,8 @@ class Model(Vocabulary):
         self.generation = 0
         self._adapter: Adapter | None = None
         params = native.llama_model_default_params()
-        self._n_gpu_layers = settings().n_gpu_layers if n_gpu_layers is None else n_gpu_layers
-        params.n_gpu_layers = self._n_gpu_layers
+        self.n_gpu_layers = settings().n_gpu_layers if n_gpu_layers is None else n_gpu_layers
+        params.n_gpu_layers = self.n_gpu_layers
         params.use_extra_bufts = False  # they use AMX, which kills the process where a sandbox withholds it
         model = native.llama_model_load_from_file(os.fsencode(self.path), params)
         if not model:
@@ -178,8 +177,10 @@ class Model(Vocabulary):
         with self.lock:
             if cells <= self.cells and sequences <= self.sequences:
                 return
-            if cells > self.n_ctx or sequences > self.n_seq_max:
-                raise InferenceError(f"{cells} cells are more than {self.n_ctx}, or sequences than may be.")
+            if cells > self.n_ctx:
+                raise InferenceError(f"{cells} cells are more than the {self.n_ctx} that there may be.")
+            if sequences > self.n_seq_max:
+                raise InferenceError(f"{sequences} sequences are more than the {self.n_seq_max} that may be.")
             kept = {sequence: self.sequence_state(sequence) for sequence in keep}
             adapter = self._adapter
             self.generation += 1
@@ -337,10 +338,8 @@ class Model(Vocabulary):
 
     @property
     def build(self) -> str:
-        """What decides the last bits of what is in cells, besides base, adapter and tokens."""
-        native = native_library()
-        how = native.llama_print_system_info().decode("utf-8", "replace")
-        return f"{native.__version__}, {platform.machine()}, {how}, {self._n_gpu_layers} layers on the GPU"
+        """What decides the last bits of what the CPU leaves in cells, besides base, adapter and tokens."""
+        return native_build()
 
     def state_bytes(self, sequence: int) -> int:
         """Return the size of what `sequence_state` gives."""
@@ -372,7 +371,10 @@ class Model(Vocabulary):
         return bool(read)
 
     def clear(self) -> None:
-        """Forget every sequence; `generation` counts how often, so that a prefix can be known to be gone."""
+        """Forget every sequence.
+
+        `generation` counts this and each new context, so that a prefix can be known to be gone.
+        """
         with self.lock:
             self.generation += 1
             if self._memory:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import platform
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,6 +35,19 @@ def native_library() -> Any:
         native.llama_log_set(_SILENT, None)
     native.llama_backend_init()
     return native
+
+
+@functools.cache
+def native_build() -> str:
+    """Say which llama.cpp computes here: version, instruction sets, files with their size and time."""
+    native = native_library()
+    how = native.llama_print_system_info().decode("utf-8", "replace")
+    stamps: list[tuple[str, int, int]] = []
+    with suppress(AttributeError, OSError):  # llama-cpp-python promises no name for what it has loaded
+        library = Path(native.llama_cpp._lib._name)
+        files = [(each.name, each.stat()) for each in (library, *library.parent.glob("*ggml*"))]
+        stamps = sorted((name, found.st_size, found.st_mtime_ns) for name, found in files)
+    return f"{native.__version__}, {platform.machine()}, {how}, {stamps}"
 
 
 class Vocabulary:

@@ -175,3 +175,7 @@ def test_the_least_recently_used_adapters_give_way_when_memory_is_full(
             with cache.using(each):
                 assert cache.nbytes <= 2 * size
     assert list(cache._kept) == [first.digest, second.digest]
+    with override(memory_mb=1):
+        for other_bytes in ((1 << 20) - 3 * size // 2, 1 << 20):  # room for one, and for none
+            cache.leave(other_bytes, first)  # which is about to run
+            assert list(cache._kept) == [first.digest]

@@ -328,10 +328,13 @@ def test_a_model_grows_and_keeps_what_it_is_told_to(decoder: Model, folder: Path
     for call in (
         lambda: logits_of(growing, [1]),
         lambda: growing.use(adapter),
-        lambda: growing.reserve(513, 1),
     ):
         with pytest.raises(InferenceError):
             call()
+    with pytest.raises(InferenceError, match="513 cells are more than the 512 that"):
+        growing.reserve(513, 1)
+    with pytest.raises(InferenceError, match="9 sequences are more than the 8 that"):
+        growing.reserve(256, 9)
     growing.reserve(256, 2)
     growing.use(adapter)
     prefix, tail = growing.tokenize("How urgent is this?"), growing.tokenize("the site is down")

@@ -10,7 +10,7 @@ import published_interpreters as published
 import pytest
 import tiny_models
 
-from fuzzy_magic.errors import InferenceError, InterpreterMismatch
+from fuzzy_magic.errors import InferenceError, InterpreterMismatch, NativeCallFailed
 from fuzzy_magic.interpreter import loaded, prefixes
 from fuzzy_magic.interpreter.decoder import DecoderInterpreter, cell_bytes
 from fuzzy_magic.interpreter.scheduler import run
@@ -215,6 +215,104 @@ def test_a_prefix_on_disk_is_not_computed_again(
         for each in file.parent.iterdir():
             each.write_bytes(each.read_bytes()[:-1])
         assert opened(decoder.pair).run(one, TEXTS, scores=True, exact=True) == computed
+
+
+def test_two_programs_stay_in_cells_that_have_grown_for_them(decoder: DecoderInterpreter) -> None:
+    growing = opened(decoder.pair, grows=True)
+    template, size = published.program(decoder.pair, LABELS).pseudo, 110
+    short = len(growing._prompt(published.program(decoder.pair, LABELS)).prefix)
+    pseudo = template.replace("politely", "politely" + "7" * (size - short))
+    one, other, third = (
+        published.program(decoder.pair, LABELS, seed=seed, pseudo=pseudo) for seed in (1, 2, 3)
+    )
+    assert len(growing._prompt(one).prefix) == size
+    with override(prefix_cache=False):
+        first = [growing.run(each, ["x"]).tokens for each in (one, other)]
+        assert min(first) > size
+        assert growing.model.cells == 256
+        for _ in range(2):
+            assert all(growing.run(each, ["x"]).tokens < size for each in (one, other))
+        growing.run(third, ["x"], exact=True)
+    assert growing.model.cells == 256  # what exactness throws away is not moved into a larger context first
+    growing.model.close()
+
+
+def test_what_took_no_time_gives_way_to_what_is_worth_keeping(
+    decoder: DecoderInterpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap, dear, other = (published.program(decoder.pair, LABELS, seed=seed) for seed in (1, 2, 3))
+    here = opened(decoder.pair)
+    with override(cache_dir=tmp_path):
+        monkeypatch.setattr(prefixes, "WORTH_KEEPING", 1e9)
+        size = len(here._prompt(cheap).prefix)
+        assert all(here.run(each, ["x"]).tokens > size for each in (cheap, other))
+        assert all(here.run(each, ["x"]).tokens < size for each in (cheap, other))
+        assert not (tmp_path / "prefixes").exists()
+        monkeypatch.setattr(prefixes, "WORTH_KEEPING", 0.0)
+        here.run(dear, ["x"])
+        assert len(list((tmp_path / "prefixes").iterdir())) == 1
+    here.model.close()
+
+
+@pytest.mark.parametrize("where", ["state_bytes", "sequence_state"])
+def test_a_prefix_that_cannot_be_kept_costs_time_alone(
+    decoder: DecoderInterpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setattr(prefixes, "WORTH_KEEPING", 0.0)
+    one, other = (published.program(decoder.pair, LABELS, seed=seed) for seed in (1, 2))
+    here = opened(decoder.pair)
+
+    def fail(*_: object) -> int:
+        if where == "sequence_state":
+            raise NativeCallFailed(where, None)
+        return 0
+
+    monkeypatch.setattr(here.model, where, fail)
+    with override(cache_dir=tmp_path):
+        size = len(here._prompt(one).prefix)
+        assert all(here.run(each, ["x"]).tokens > size for each in (one, other))
+        assert all(
+            here.run(each, ["x"]).tokens < size for each in (one, other)
+        )  # neither drives the other out
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+    here.model.close()
+
+
+def test_layers_on_a_gpu_keep_no_prefix_on_disk(
+    decoder: DecoderInterpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prefixes, "WORTH_KEEPING", 0.0)
+    here = opened(decoder.pair)
+    here.model.n_gpu_layers = -1
+    with override(cache_dir=tmp_path):
+        here.run(published.program(decoder.pair, LABELS), ["x"])
+    assert not (tmp_path / "prefixes").exists()
+    here.model.close()
+
+
+def test_an_interruption_while_cells_grow_loses_no_prefix(
+    decoder: DecoderInterpreter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prefixes, "WORTH_KEEPING", 0.0)
+    growing = opened(decoder.pair, grows=True)
+    one, other = (published.program(decoder.pair, LABELS, seed=seed) for seed in (1, 2))
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with override(cache_dir=tmp_path):
+        before = growing.run(one, ["x"]).rows
+        held = dict(growing._prefixes._kept)
+        assert [each.on_disk for each in held.values()] == [True]
+        many = [f"text number {number} " * 3 for number in range(40)]
+        with monkeypatch.context() as patch:
+            patch.setattr(growing.model, "reserve", interrupt)
+            with pytest.raises(KeyboardInterrupt):
+                growing.run(other, many)
+        assert growing._prefixes._kept == held
+        assert None not in [row.text for row in growing.run(other, many).rows]
+        assert growing.run(one, ["x"]).rows == before
+    growing.model.close()
 
 
 def test_rows_that_outgrow_the_cells_wait_again(decoder: DecoderInterpreter) -> None:

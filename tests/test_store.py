@@ -502,6 +502,35 @@ def test_a_folder_that_cannot_be_made_keeps_no_prefix(tmp_path: Path) -> None:
     assert kept.get("a") is None
 
 
+def test_a_prefix_has_its_place_on_disk_where_files_cannot_be_allocated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "posix_fallocate", raising=False)
+    kept, made = KeptPrefixes(tmp_path), state(1, (1 << 21) + 5)
+    held: list[bool] = []
+
+    def fill(into: np.ndarray) -> None:
+        held.append(all(each.stat().st_blocks * 512 >= len(made) for each in tmp_path.iterdir()))
+        np.copyto(into, made)
+
+    assert kept.put("a", len(made), fill)
+    assert held == [True]
+    np.testing.assert_array_equal(kept.get("a"), made)
+
+
+def test_a_prefix_is_kept_though_the_oldest_cannot_be_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = KeptPrefixes(tmp_path)
+
+    def refuse(folder: Path) -> None:
+        raise PermissionError(errno.EACCES, "no", str(folder))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert put(kept, "a", state(1))
+    np.testing.assert_array_equal(kept.get("a"), state(1))
+
+
 def test_a_state_that_cannot_be_made_is_not_kept(tmp_path: Path) -> None:
     def fill(into: np.ndarray) -> None:
         raise NativeCallFailed("llama_state_seq_get_data", None)

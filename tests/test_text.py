@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import subprocess
+import sys
 from decimal import Decimal
 
 import numpy as np
@@ -68,6 +70,17 @@ def test_a_value_has_one_text(value: object, text: str) -> None:
 def test_a_value_without_an_obvious_text_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match=f"a {type(value).__name__} is not text"):
         input_text(value)
+
+
+def test_plain_values_are_read_without_pandas() -> None:
+    code = (
+        "import sys, datetime as dt, decimal; from fuzzy_magic.spec import input_text\n"
+        "days = [dt.date(2026, 1, 2), dt.datetime(2026, 1, 2), dt.time(3), dt.timedelta(4)]\n"
+        "values = ['', None, decimal.Decimal(5), *days, 3, True, 3.0, float('nan')]\n"
+        "print([input_text(each) for each in values][-4:], 'pandas' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['3', 'True', '3', None] False"
 
 
 scalars = st.one_of(

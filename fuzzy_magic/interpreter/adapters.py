@@ -59,13 +59,18 @@ class AdapterCache:
         """What the adapters take in memory."""
         return sum(size for _, size in self._kept.values())
 
-    def leave(self, other_bytes: int) -> None:
-        """Let something else take so much from now on; adapters that find no place beside it go."""
+    def leave(self, other_bytes: int, program: Program) -> None:
+        """Let something else take so much from now on; adapters that find no place beside it go.
+
+        That of the program about to run stays: it would only be loaded again.
+        """
         with self._model.lock:
             self._other_bytes = other_bytes
-            self._make_room(0)
+            if program.digest in self._kept:
+                self._kept.move_to_end(program.digest)
+            self._make_room(0, least=int(program.digest in self._kept))
 
-    def _make_room(self, size: int) -> None:
+    def _make_room(self, size: int, least: int = 0) -> None:
         most = (settings().memory_mb << 20) - self._other_bytes
-        while self._kept and (self.nbytes + size > most or len(self._kept) + bool(size) > KEPT):
+        while len(self._kept) > least and (self.nbytes + size > most or len(self._kept) + bool(size) > KEPT):
             self._model.free(self._kept.popitem(last=False)[1][0])

@@ -85,9 +85,9 @@ class DecoderInterpreter:
         room = len(fitting[0].tokens) + longest
         width = 1 if exact else settings().max_rows_per_batch
         with (
-            self._room(program, start, fitting, longest, width),
+            self._room(program, start, fitting, longest, width, anew=exact),
             self._adapters.using(program),
-            self._prefixes.hold(program.digest, prompt.prefix, room=room, anew=exact) as prefix,
+            self._prefixes.hold(program.digest, prompt.prefix, room=room) as prefix,
         ):
             steps = Steps(self.model, begin, start=start, longest=longest, width=width, place=prefix.place)
             for finished in steps.run(fitting):
@@ -98,7 +98,14 @@ class DecoderInterpreter:
 
     @contextmanager
     def _room(
-        self, program: Program, start: int, rows: Sequence[WaitingRow], longest: int, width: int
+        self,
+        program: Program,
+        start: int,
+        rows: Sequence[WaitingRow],
+        longest: int,
+        width: int,
+        *,
+        anew: bool,
     ) -> Iterator[None]:
         """Hold the model's lock, with cells and sequences for as many of the rows as make good steps."""
         aside = min(longest, SET_ASIDE)
@@ -107,8 +114,8 @@ class DecoderInterpreter:
         cells = max(len(rows[0].tokens) + longest, min(side_by_side, (1 + longest) * STEP_TOKENS))
         count = min(width, len(rows), 1 + cells // max(1, len(rows[-1].tokens) + aside))
         with self.model.lock:
-            self._prefixes.reserve(program.digest, start + cells, count)
-            self._adapters.leave(self.model.cells * cell_bytes(self.pair))
+            self._prefixes.reserve(program.digest, start + cells, count, anew=anew)
+            self._adapters.leave(self.model.cells * cell_bytes(self.pair), program)
             yield
 
     @property

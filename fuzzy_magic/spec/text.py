@@ -23,8 +23,10 @@ def one_line(text: str) -> str:
 
 def is_null(value: object) -> bool:
     """Say whether a value is None, NaN, NaT or NA."""
-    if value is None or isinstance(value, str):
+    if value is None or isinstance(value, (str, bool, int)):
         return value is None
+    if isinstance(value, (float, dt.date, dt.time, dt.timedelta)):
+        return bool(value != value)  # as only NaN and NaT do
     if isinstance(value, Decimal):
         return value.is_nan()  # pandas trips over a signalling one
     import pandas as pd
@@ -57,9 +59,11 @@ def input_text(value: object) -> str | None:
     if isinstance(value, dt.datetime):
         is_date = value.tzinfo is None and value.time() == dt.time() and not getattr(value, "nanosecond", 0)
         return value.date().isoformat() if is_date else str(value)
+    if isinstance(value, _AS_PRINTED):
+        return str(value)
     import pandas as pd
 
-    if isinstance(value, (*_AS_PRINTED, pd.Period)):
+    if isinstance(value, pd.Period):
         return str(value)
     raise TypeError(f"a {type(value).__name__} is not text")
 

@@ -7,21 +7,20 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fuzzy_magic.errors import StoreError
 from fuzzy_magic.gguf_io import replacing
+from fuzzy_magic.llama import Bytes
 from fuzzy_magic.settings import settings
 from fuzzy_magic.store.files import set_aside, writing
 
 PREFIX_BYTES = 1 << 29
 _SUFFIX = ".cells"
 _DIGEST_BYTES = 32  # sha256 of what follows it
-
-Bytes = NDArray[np.uint8]
+_BLOCK_BYTES = 1 << 20
 
 
 class KeptPrefixes:
@@ -65,7 +64,7 @@ class KeptPrefixes:
         try:
             with writing(path), replacing(path) as temporary:
                 with temporary.open("wb") as stream:
-                    _allocate(stream.fileno(), _DIGEST_BYTES + size)
+                    _allocate(stream, _DIGEST_BYTES + size)
                 whole: Any = np.memmap(temporary, np.uint8, "r+")
                 fill(whole[_DIGEST_BYTES:])
                 digest = hashlib.sha256(whole[_DIGEST_BYTES:].data).digest()
@@ -73,7 +72,8 @@ class KeptPrefixes:
                 del whole  # Windows moves no file that is mapped
         except StoreError:
             return False
-        self._drop_oldest()
+        with suppress(OSError):  # the next one drops what is too much
+            self._drop_oldest()
         return True
 
     def _path(self, name: str) -> Path:
@@ -94,12 +94,13 @@ class KeptPrefixes:
             total -= size
 
 
-def _allocate(file: int, size: int) -> None:
+def _allocate(file: IO[bytes], size: int) -> None:
     """Make a file so large; a disk that is full says so here, and not when a page of it is written."""
     if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(file, 0, size)
-    else:
-        os.truncate(file, size)
+        os.posix_fallocate(file.fileno(), 0, size)
+    else:  # macOS and Windows: a file that is only made longer has holes in it
+        for start in range(0, size, _BLOCK_BYTES):
+            file.write(bytes(min(_BLOCK_BYTES, size - start)))
 
 
 def default_prefixes() -> KeptPrefixes | None:

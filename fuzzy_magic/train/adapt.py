@@ -102,7 +102,7 @@ class Adapted:
         for m, kind in enumerate(self.modules):
             linears = self.layers[kind]
             for layer, linear in enumerate(linears):
-                linear.coefficients = coefficients[:, layer, m]
+                linear.coefficients, linear.built = coefficients[:, layer, m], None
             if build:
                 bases = linears[0].bases[0]
                 a = torch.einsum("sln,nrd->lsrd", coefficients[:, :, m, :, 0], bases.a)

@@ -221,10 +221,10 @@ def _load(checkpoint: Path) -> tuple[dict[str, Any], EncoderPair | DecoderPair]:
     """Read a checkpoint and the pair in it."""
     if not checkpoint.is_file():
         raise FuzzyError(f"there is no checkpoint {checkpoint}", "Give checkpoint.pt in the folder of a run.")
-    state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
+    state: dict[str, Any] = torch.load(checkpoint, map_location="cpu", weights_only=True)
     pair = objective(state["config"], checkpoint.parent).pair
     pair.load_state_dict(state["pair"])
-    return state, pair
+    return state, pair.cpu()
 
 
 def _described(

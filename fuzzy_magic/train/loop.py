@@ -56,7 +56,7 @@ class Run:
 
 
 def load_config(name: str) -> dict[str, Any]:
-    """Read a config by bundled name or by path.
+    """Read a config by bundled name or by path; what it does not say, the one it is `like` says.
 
     Raises
     ------
@@ -70,9 +70,11 @@ def load_config(name: str) -> dict[str, Any]:
             f"no training config {name!r}", f"Bundled configs: {known}; or give a path to a .toml file."
         )
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        config = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise FuzzyError(f"{path} cannot be read: {error}", "A config is a TOML file.") from error
+    like = config.pop("like", None)
+    return config if like is None else load_config(like) | config
 
 
 def learning_rate_factor(step: int, warmup: int, progress: float) -> float:
@@ -270,7 +272,7 @@ def _save(run: Run, goal: Objective[Any], optimizer: torch.optim.Optimizer) -> N
 
 
 def _restore(run: Run, goal: Objective[Any], optimizer: torch.optim.Optimizer) -> None:
-    state = torch.load(run.folder / CHECKPOINT, weights_only=True)
+    state = torch.load(run.folder / CHECKPOINT, map_location="cpu", weights_only=True)
     goal.pair.load_state_dict(state["pair"])
     optimizer.load_state_dict(state["optimizer"])
     run.step, run.elapsed, run.rows = state["step"], state["elapsed"], state["rows"]

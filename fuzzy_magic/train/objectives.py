@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -83,7 +84,7 @@ class LabelReading:
     of: list[int]
 
 
-class EncoderObjective:
+class EncoderObjective(ABC):
     """What the pairs with a frozen encoder have in common: how a spec is read and compiled."""
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -98,13 +99,13 @@ class EncoderObjective:
         ).to(target_device())
         self.dev = self.dev_episodes()
 
+    @abstractmethod
     def dev_episodes(self) -> list[Episode]:
         """Draw a fixed set of episodes of the families that are kept for choosing settings."""
-        raise NotImplementedError
 
+    @abstractmethod
     def anchors(self, episode: Episode) -> tuple[Sequence[str], Sequence[str]]:
         """Return what the vectors of a program stand for: as named in the compile text, and as read alone."""
-        raise NotImplementedError
 
     def parameter_groups(self) -> list[dict[str, Any]]:
         """Let the spec encoder learn slower than what is new."""
@@ -158,7 +159,7 @@ class LabelObjective(EncoderObjective):
 
     def read(self, episodes: Sequence[Episode], step: int) -> LabelReading:
         """Tokenise a step, some of whose tokens go missing."""
-        torch.manual_seed(step)
+        torch.manual_seed(self.config["seed"] * 1_000_003 + step)
         return self.reading(episodes, self.config["spec_dropout"], self.config["row_dropout"])
 
     def reading(

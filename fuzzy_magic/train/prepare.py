@@ -47,7 +47,7 @@ def prepare(config: dict[str, Any], folder: Path, sources: Sequence[Drawable], d
     rng = random.Random(config["seed"])
     parts: list[np.ndarray[Any, np.dtype[np.uint16]]] = []
     for file in files:
-        share = config["books_share"] if "books" in file.name else 1.0
+        share = config.get("books_share", 1.0) if "books" in file.name else 1.0
         documents = list(read_documents(file, share=share, rng=rng))
         encodings = tokenizer.backend_tokenizer.encode_batch(documents, add_special_tokens=False)
         parts += [np.asarray([*encoding.ids, end], np.uint16) for encoding in encodings]

@@ -83,7 +83,7 @@ class SpanObjective(EncoderObjective):
 
     def read(self, episodes: Sequence[Episode], step: int) -> SpanReading:
         """Tokenise a step, some of whose spec tokens go missing."""
-        torch.manual_seed(step)
+        torch.manual_seed(self.config["seed"] * 1_000_003 + step)
         return self.reading(episodes, self.config["spec_dropout"])
 
     def reading(self, episodes: Sequence[Episode], spec_dropout: float = 0.0) -> SpanReading:
@@ -127,7 +127,7 @@ class SpanObjective(EncoderObjective):
                     wrong[0, i, row.starts] = wrong[1, i, row.ends] = False
                 right = scores.masked_fill(wrong.to(device), NEVER)
                 total = total + (scores.logsumexp(-1) - right.logsumexp(-1)).sum()
-        return total / len(reading.rows), len(reading.rows)
+        return total / max(1, len(reading.rows)), len(reading.rows)
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:

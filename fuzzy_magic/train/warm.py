@@ -83,7 +83,8 @@ class Start:
         """Give a new pair the weights."""
         try:
             if self.checkpoint is not None:
-                pair.load_state_dict(torch.load(self.checkpoint, weights_only=True)["pair"])
+                state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
+                pair.load_state_dict(state["pair"])
             elif self.exported is not None:
                 load_exported(pair, self.exported)
         except (RuntimeError, KeyError) as error:

@@ -188,6 +188,12 @@ def test_a_config_that_is_no_toml_is_refused(tmp_path: Path) -> None:
         load_config(str(path))
 
 
+def test_a_config_says_what_it_has_of_its_own() -> None:
+    base, same = load_config("minilm"), load_config("minilm-gpu")
+    changed = {"workers", "specs_per_step", "learning_rate", "evaluate_seconds"}
+    assert {key for key in same if same[key] != base.get(key)} == changed
+
+
 def test_a_config_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FuzzyError, match="'translator'"):
         objective({"kind": "translator"}, tmp_path)

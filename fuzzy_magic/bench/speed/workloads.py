@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -240,7 +239,7 @@ def _floor(
     needed = share * floor.row_macs(shape, n_vocab, work)
     bound = tuple(macs / seconds / needed for seconds in passes)
     near = tuple(100 * a / b for a, b in zip(turns.rates("ours", count), bound, strict=True))
-    best = statistics.median(bound) / statistics.median(turns.rates(SDK_NAME, count))
+    best = tuple(a / b for a, b in zip(bound, turns.rates(SDK_NAME, count), strict=True))
     return [
         Measurement(f"{what}: tokens of the prefix", (work.prefix,), "tokens"),
         Measurement(
@@ -253,5 +252,5 @@ def _floor(
         ),
         Measurement(f"{what}: floor", bound, "rows/s", None, "higher"),
         Measurement(f"{what}: ours, of the floor", near, "%", None, "higher"),
-        Measurement(f"{what}: floor / {SDK_NAME}", (best,), "x", None, "higher"),
+        Measurement(f"{what}: floor / {SDK_NAME}", best, "x", None, "higher"),
     ]
