@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-import threading
 import warnings
-from contextlib import suppress
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from fuzzy_magic.after_import import after_import
 
 # Not lazily: the function bears the name of its package, which the first import of anything in it binds here.
 from fuzzy_magic.compare import Baseline, Comparison, compare, draw_with, review
@@ -38,8 +36,6 @@ from fuzzy_magic.settings import Settings, settings
 from fuzzy_magic.spec import Spec
 
 if TYPE_CHECKING:
-    from importlib.machinery import ModuleSpec
-
     from IPython.core.interactiveshell import InteractiveShell
 
     from fuzzy_magic.api import compile, load
@@ -99,55 +95,15 @@ def _show(*comparison: Any) -> Any:
 draw_with(_show)
 
 
-class _AfterPandas(threading.local):
-    """Finds modules, and registers `df.fuzzy` once pandas is there, so that calls need not wait for it."""
-
-    asking = False  # by thread
-
-    def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
-        """Find pandas as others would, and have `frame` imported behind it."""
-        if name != "pandas" or self.asking:
-            return None
-        self.asking = True  # another finder may ask all finders too
-        try:
-            for finder in tuple(sys.meta_path):
-                find = None if finder is self else getattr(finder, "find_spec", None)
-                spec: ModuleSpec | None = None if find is None else find(name, path, target)
-                if spec is not None:
-                    with suppress(AttributeError, TypeError):  # a loader may refuse
-                        self._follow(spec.loader)
-                    return spec
-        finally:
-            self.asking = False
-        return None
-
-    def _follow(self, loader: Any) -> None:
-        load, attributes = loader.exec_module, vars(loader)
-
-        def exec_module(module: ModuleType) -> None:
-            if module.__name__ == "pandas":
-                attributes.pop("exec_module", None)
-                load(module)
-                self._register()
-            else:  # the loader serves others too
-                load(module)
-
-        attributes["exec_module"] = exec_module
-
-    def _register(self) -> None:
-        with suppress(ValueError):  # another thread was faster
-            sys.meta_path.remove(self)  # not before: many look for pandas without importing it
-        try:
-            import_module("fuzzy_magic.frame")
-        except Exception as error:
-            told = f"pandas is imported, but without df.fuzzy: {type(error).__name__}: {error}"
-            warnings.warn(f"{told}; `import fuzzy_magic.frame` tries again", stacklevel=3)
+def _register_frame() -> None:
+    try:
+        import_module("fuzzy_magic.frame")
+    except Exception as error:  # the user's `import pandas` goes on
+        told = f"pandas is imported, but without df.fuzzy: {type(error).__name__}: {error}"
+        warnings.warn(f"{told}; `import fuzzy_magic.frame` tries again", stacklevel=3)
 
 
-if "pandas" in sys.modules:
-    import_module("fuzzy_magic.frame")
-elif all(type(finder).__name__ != _AfterPandas.__name__ for finder in sys.meta_path):  # as after a reload
-    sys.meta_path.insert(0, _AfterPandas())
+after_import("pandas", _register_frame)
 
 
 def __getattr__(name: str) -> object:

@@ -36,7 +36,7 @@ LAYERS = (
     ("calibration",),
     ("hashes", "http_text"),
     ("spec",),
-    ("errors", "settings"),
+    ("errors", "settings", "after_import"),
 )
 LAYER_OF = {name: number for number, layer in enumerate(LAYERS) for name in layer}
 HEAVY = {"torch", "transformers", "peft", "llama_cpp"}
