@@ -28,7 +28,7 @@ from fuzzy_magic.train.extractive import extractive
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.mixture import Mixture
 from fuzzy_magic.train.near import held_out
-from fuzzy_magic.train.objectives import Objective
+from fuzzy_magic.train.objectives import Objective, seed_step
 from fuzzy_magic.train.parts import by_answer, load_parts
 from fuzzy_magic.train.prepare import prepare
 from fuzzy_magic.train.warm import CHECKPOINT, Start
@@ -215,7 +215,7 @@ def _step(
     factor = learning_rate_factor(run.step, run.config["warmup_steps"], progress)
     for group in optimizer.param_groups:
         group["lr"] = group["base_lr"] * factor
-    torch.manual_seed(run.config["seed"] * 1_000_003 + run.step)
+    seed_step(run.config, run.step)
     loss, n_rows = goal.loss(reading, progress)
     if not math.isfinite(loss.item()):
         raise FuzzyError(

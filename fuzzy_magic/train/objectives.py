@@ -45,6 +45,11 @@ class Objective(Protocol[Reading]):
         """Measure the pair on unseen specs."""
 
 
+def seed_step(config: dict[str, Any], step: int) -> None:
+    """Have torch draw what a step draws, whatever was drawn before it."""
+    torch.manual_seed(config["seed"] * 1_000_003 + step)
+
+
 def target_device() -> torch.device:
     """Return where training computes: on the GPU, where there is one."""
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -159,7 +164,7 @@ class LabelObjective(EncoderObjective):
 
     def read(self, episodes: Sequence[Episode], step: int) -> LabelReading:
         """Tokenise a step, some of whose tokens go missing."""
-        torch.manual_seed(self.config["seed"] * 1_000_003 + step)
+        seed_step(self.config, step)
         return self.reading(episodes, self.config["spec_dropout"], self.config["row_dropout"])
 
     def reading(

@@ -18,7 +18,7 @@ from fuzzy_magic.refine.torch_interpreter import pad
 from fuzzy_magic.returns.spans import Span, find, words
 from fuzzy_magic.train.data import Drawable, Episode, family_functions
 from fuzzy_magic.train.extractive import extractive
-from fuzzy_magic.train.objectives import EncoderObjective, SpecReading
+from fuzzy_magic.train.objectives import EncoderObjective, SpecReading, seed_step
 from fuzzy_magic.train.procedural import procedural_functions
 
 NEVER = -1e4  # the score of what is no word
@@ -83,7 +83,7 @@ class SpanObjective(EncoderObjective):
 
     def read(self, episodes: Sequence[Episode], step: int) -> SpanReading:
         """Tokenise a step, some of whose spec tokens go missing."""
-        torch.manual_seed(self.config["seed"] * 1_000_003 + step)
+        seed_step(self.config, step)
         return self.reading(episodes, self.config["spec_dropout"])
 
     def reading(self, episodes: Sequence[Episode], spec_dropout: float = 0.0) -> SpanReading:
