@@ -78,7 +78,7 @@ def test_startup_subtracts_the_bare_process_round_by_round(monkeypatch: pytest.M
 
     def python(code: str) -> float:
         order.append(code)
-        return {"import pandas": 0.5, "import fuzzy_magic": 0.7}[code]
+        return {"import pandas": 0.5, "import fuzzy_magic": 0.3, "import pandas, fuzzy_magic": 0.7}[code]
 
     def python_json(code: str, how: str, env: dict[str, str]) -> float:
         return {"pandas": 0.1, "alone": 0.6}[how]
@@ -86,7 +86,7 @@ def test_startup_subtracts_the_bare_process_round_by_round(monkeypatch: pytest.M
     monkeypatch.setattr(startup, "python", python)
     monkeypatch.setattr(startup, "python_json", python_json)
     found = named(startup.measure(rounds=2))
-    assert order[1:] == ["import pandas", "import fuzzy_magic"] * 2
+    assert order[1:] == ["import pandas", "import fuzzy_magic", "import pandas, fuzzy_magic"] * 2
     assert found["import fuzzy_magic, over pandas"].value == pytest.approx(0.2)
     assert found["import fuzzy_magic, over pandas"].met
     assert found["%load_ext, pandas imported before"].value == pytest.approx(0.1)
