@@ -15,6 +15,7 @@ from fuzzy_magic.train.mixture import Mixture
 
 Reading = TypeVar("Reading")
 POOL = 8
+SPEC_COST = 16  # what compiling a spec costs, in tokens of each of its rows
 LAST_POOL = 2**40  # no run gets there
 
 
@@ -28,11 +29,12 @@ class Batches:
     seed : int
         Decides every draw, together with the step.
     specs, rows : int
-        Episodes of a step, and rows of an episode.
+        Episodes of a step on average, and rows of an episode.
     length : callable
         Measures what an episode's padding is paid for by: its longest row.
     pool : int
-        Steps drawn together and sorted by length; more of them pad less.
+        Steps drawn together and sorted by length; more of them pad less. They are cut to cost about the same:
+        few episodes of long rows, many of short ones.
     """
 
     def __init__(
@@ -57,9 +59,37 @@ class Batches:
         rng = random.Random(f"{self.seed}/{number}")
         drawn = (self.mixture.draw(rng, self.rows) for _ in range(self.pool * self.specs))
         episodes = sorted(drawn, key=self.length)
-        steps = [episodes[i : i + self.specs] for i in range(0, len(episodes), self.specs)]
+        ends = even_cuts([SPEC_COST + self.length(episode) for episode in episodes], self.pool)
+        steps = [episodes[a:b] for a, b in zip([0, *ends], ends, strict=False)]
         rng.shuffle(steps)
         return steps
+
+
+def even_cuts(costs: Sequence[int], parts: int) -> list[int]:
+    """Cut items of rising cost into parts, each padded to its dearest item, whose dearest part is cheapest.
+
+    Returns where the parts end. No part is empty if there are at least as many items as parts.
+    """
+    low, high = max(costs), len(costs) * max(costs)
+    while low < high:
+        budget = (low + high) // 2
+        low, high = (low, budget) if len(_filled(costs, budget)) <= parts else (budget + 1, high)
+    ends = _filled(costs, low)
+    while len(ends) < min(parts, len(costs)):  # a cut more makes no part dearer
+        starts = [0, *ends[:-1]]
+        size, start = max((end - start, start) for start, end in zip(starts, ends, strict=True))
+        ends = sorted([*ends, start + size // 2])
+    return ends
+
+
+def _filled(costs: Sequence[int], budget: int) -> list[int]:
+    """Fill one part after the other up to a budget; return where they end."""
+    ends, start = [], 0
+    for i, cost in enumerate(costs):
+        if i > start and (i - start + 1) * cost > budget:
+            ends.append(i)
+            start = i
+    return [*ends, len(costs)]
 
 
 def stream(

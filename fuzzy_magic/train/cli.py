@@ -28,7 +28,7 @@ def _add_options(t: argparse.ArgumentParser) -> None:
     t.add_argument(
         "--config",
         required=True,
-        help="minilm, span, tiny-cpu, minilm-gpu, span-gpu, tiny-gpu, or a .toml file",
+        help="minilm, span, tiny-cpu, minilm-gpu, span-gpu, tiny-gpu, tiny-prompted-gpu, or a .toml file",
     )
     t.add_argument("--minutes", type=float, default=math.inf, help="time budget of training")
     t.add_argument("--steps", type=int, default=UNLIMITED, help="budget in steps")

@@ -327,23 +327,31 @@ def qwen3_config(config: Mapping[str, Any]) -> Qwen3Config:
 def token_vectors(
     text_tokenizer: PreTrainedTokenizerFast, minilm: BertModel, tokenizer: PreTrainedTokenizerFast, width: int
 ) -> Tensor:
-    """Start each token where MiniLM puts its string: mean of its word pieces, PCA to `width`, small scale."""
+    """Start each token where MiniLM puts its string: mean of its word pieces, PCA to `width`, small scale.
+
+    A width beyond MiniLM's is filled up with noise.
+    """
     table = minilm.embeddings.word_embeddings.weight
     strings = [str(text_tokenizer.decode([i])).strip() for i in range(len(text_tokenizer))]
     pieces = tokenizer(strings, add_special_tokens=False)["input_ids"]
     vectors = torch.stack([table[ids].mean(0) if ids else torch.zeros(table.shape[1]) for ids in pieces])
     vectors = vectors - vectors.mean(0)
-    _, _, v = torch.pca_lowrank(vectors, q=width, center=False)
-    projected = vectors @ v
+    _, _, v = torch.pca_lowrank(vectors, q=min(width, vectors.shape[1]), center=False)
+    projected = F.pad(vectors @ v, (0, max(0, width - vectors.shape[1])))
     return 0.02 * projected / projected.std() + 0.005 * torch.randn_like(projected)
 
 
 class DecoderPair(nn.Module):
-    """The `tiny` pair: a small qwen3-architecture LM trained together with its compiler."""
+    """The `tiny` pair: a small qwen3-architecture LM trained together with its compiler.
+
+    A *prompted* pair is the control "a larger model that reads the spec": it has the pseudo-program before
+    its rows and never an adapter, so its bases stay zero.
+    """
 
     def __init__(self, config: Mapping[str, Any], text_tokenizer: PreTrainedTokenizerFast) -> None:
         super().__init__()
         self.blind = bool(config.get("blind"))
+        self.prompted = bool(config.get("prompted"))
         self.encoder_learns = config["encoder_learning_rate"] > 0
         minilm, self.tokenizer = load_minilm()
         self.text_tokenizer = text_tokenizer

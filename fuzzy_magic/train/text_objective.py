@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,6 +90,9 @@ class TextObjective:
 
     def parameter_groups(self) -> list[dict[str, Any]]:
         """Let the spec encoder learn slower than what is new."""
+        if self.pair.prompted:
+            body = [*self.pair.interpreter.parameters()]
+            return [{"params": body, "base_lr": self.config["learning_rate"]}]
         slow = list(self.pair.encoder.parameters())
         # a control learns its one adapter for the interpreter as it is
         body = [] if self.pair.blind else [*self.pair.interpreter.parameters()]
@@ -156,30 +159,55 @@ class TextObjective:
         return rows
 
     def _plain(self, tokens: NDArray[np.uint16], step: int) -> NDArray[np.int64]:
-        """Draw random windows of plain text."""
-        rng, length = random.Random(f"lm/{step}"), self.config["lm_tokens"]
-        starts = [rng.randrange(len(tokens) - length - 1) for _ in range(self.config["lm_rows"])]
-        return np.stack([tokens[s : s + length + 1] for s in starts]).astype(np.int64)
+        """Draw random windows of plain text; some say pieces of it twice, which teaches to copy."""
+        rng = np.random.default_rng([self.config["seed"], step])
+        length = self.config["lm_tokens"] + 1
+        n_copies = round(self.config["copy_share"] * self.config["lm_rows"])
+        starts = rng.integers(len(tokens) - length, size=self.config["lm_rows"] - n_copies)
+        windows = [tokens[start : start + length].astype(np.int64) for start in starts]
+        return np.stack([*windows, *(self._copies(tokens, rng, length) for _ in range(n_copies))])
 
-    def states(self, reading: TextReading, coefficients: Tensor) -> Tensor:
+    def _copies(self, tokens: NDArray[np.uint16], rng: np.random.Generator, length: int) -> NDArray[np.int64]:
+        """Fill a window with rows of text or of loose tokens whose output is their input or a piece of it."""
+        window: list[NDArray[np.int64]] = []
+        filled = 0
+        while filled < length:
+            n = int(rng.integers(2, self.config["lm_tokens"] // 3))
+            start = int(rng.integers(len(tokens) - n))
+            x = tokens[start : start + n] if rng.random() < 0.7 else tokens[rng.integers(len(tokens), size=n)]
+            first = int(rng.integers(n)) if rng.random() < 0.5 else 0
+            last = int(rng.integers(first, n)) + 1 if first else n
+            row = np.concatenate([[self.input_id], x, [self.output_id], x[first:last], [self.end_id]])
+            window.append(row)
+            filled += len(row)
+        return np.concatenate(window)[:length]
+
+    def compiled(self, reading: TextReading) -> Tensor | None:
+        """Compile the specs of a reading to coefficients (S, L, M, N, 2); a prompted pair, to nothing."""
+        return None if self.pair.prompted else self.pair.compile_specs(*reading.texts.on(self.pair.device))
+
+    def states(self, reading: TextReading, coefficients: Tensor | None) -> Tensor:
         """Compute the last hidden states of the rows, each after the shared prefix of its spec.
 
         Parameters
         ----------
         reading : TextReading
             Of S specs and B rows.
-        coefficients : Tensor, (S, L, M, N, 2)
-            The adapters of the specs.
+        coefficients : Tensor, (S, L, M, N, 2), or None
+            The adapters of the specs; without, the prefixes alone say what is to be done.
 
         Returns
         -------
         Tensor
             (B, T, width); what lies behind the end of a row means nothing.
         """
-        model, device = self.pair.interpreter.model, coefficients.device
+        model, device = self.pair.interpreter.model, self.pair.device
         ids, mask = reading.prefixes.on(device)
         positions = (mask.long().cumsum(1) - 1).clamp(min=0)
-        self.pair.adapted.set(coefficients, build=device.type == "cuda")
+        if coefficients is None:
+            self.pair.adapted.clear()
+        else:
+            self.pair.adapted.set(coefficients, build=device.type == "cuda")
         prefix = DynamicCache()
         model(ids, mask, positions, prefix, use_cache=True)
         row_ids, row_mask = reading.rows.on(device)
@@ -195,7 +223,7 @@ class TextObjective:
         states: Tensor = out.last_hidden_state
         return states
 
-    def logits(self, reading: TextReading, coefficients: Tensor) -> tuple[Tensor, Tensor]:
+    def logits(self, reading: TextReading, coefficients: Tensor | None) -> tuple[Tensor, Tensor]:
         """Predict the tokens that a reading asks for: logits (n, vocabulary) and the right ones (n,)."""
         states = self.states(reading, coefficients)
         at, targets = (torch.from_numpy(x).to(states.device) for x in (reading.at, reading.targets))
@@ -205,8 +233,7 @@ class TextObjective:
         """Sum the losses of outputs, of some input tokens, and of plain text, which fades with `progress`."""
         device = self.pair.device
         with torch.autocast(device.type, torch.bfloat16):
-            coefficients = self.pair.compile_specs(*reading.texts.on(device))
-            logits, targets = self.logits(reading, coefficients)
+            logits, targets = self.logits(reading, self.compiled(reading))
             nll = F.cross_entropy(logits, targets, reduction="none")
             n = reading.n_outputs
             loss = nll[:n].sum() / max(1, n)
@@ -226,15 +253,19 @@ class TextObjective:
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
         """Measure exact match (every output token is the likeliest, given the right ones) and loss."""
-        names = ("program", "shuffled_adapter")
-        right, nll, total = dict.fromkeys(names, 0), dict.fromkeys(names, 0.0), 0
+        right: dict[str, float] = defaultdict(float)
+        nll: dict[str, float] = defaultdict(float)
+        total = 0
         for i in range(0, len(self.dev), 16):
             batch = self.reading(self.dev[i : i + 16])
-            coefficients = self.pair.compile_specs(*batch.texts.on(self.pair.device))
+            compiled = self.compiled(batch)
+            systems = {"program": compiled}
+            if compiled is not None:
+                systems["shuffled_adapter"] = compiled.roll(1, 0)
             n = batch.n_outputs
             owner = batch.at[:n, 0]
-            for name, c in zip(names, (coefficients, coefficients.roll(1, 0)), strict=True):
-                logits, targets = self.logits(batch, c)
+            for name, coefficients in systems.items():
+                logits, targets = self.logits(batch, coefficients)
                 logits, targets = logits[:n], targets[:n]
                 wrong = (logits.argmax(-1) != targets).cpu().numpy()
                 right[name] += batch.n_rows - len(np.unique(owner[wrong]))
@@ -242,6 +273,6 @@ class TextObjective:
             total += batch.n_rows
         return {
             f"dev/{name}{unit}": figures[name] / total
-            for name in names
+            for name in right
             for unit, figures in (("", right), ("_nll", nll))
         }

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
-from fuzzy_magic.train.batches import POOL, Batches, stream
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fuzzy_magic.train.batches import POOL, SPEC_COST, Batches, even_cuts, stream
 from fuzzy_magic.train.data import Episode, Function, family_functions
 from fuzzy_magic.train.mixture import Mixture
 
@@ -45,10 +48,36 @@ def test_authored_families_give_the_same_batches_every_time() -> None:
 
 
 def test_every_step_has_its_episodes_and_rows() -> None:
-    for step in range(2 * POOL):
-        episodes = batches()(step)
-        assert len(episodes) == 6
-        assert all(2 <= len(episode.rows) <= 5 for episode in episodes)
+    pools = [[batches()(step) for step in range(first, first + POOL)] for first in (0, POOL)]
+    for pool in pools:
+        assert all(pool)
+        assert sum(map(len, pool)) == 6 * POOL
+        assert all(2 <= len(episode.rows) <= 5 for episodes in pool for episode in episodes)
+
+
+def test_steps_of_a_pool_cost_about_the_same() -> None:
+    def length(episode: Episode) -> int:
+        return 10 * longest(episode)
+
+    mixture = Mixture({"families": FAMILIES}, {"families": 1.0}, seed=9)
+    made = Batches(mixture, seed=1, specs=30, rows=5, length=length)
+    pool = [made(step) for step in range(POOL)]
+    costs = [len(step) * (SPEC_COST + max(map(length, step))) for step in pool]
+    assert max(costs) < 1.5 * min(costs)
+    assert len({len(step) for step in pool}) > 1
+
+
+@given(st.lists(st.integers(1, 30), min_size=1, max_size=9), st.integers(1, 9))
+def test_cuts_are_the_cheapest_there_are(costs: list[int], parts: int) -> None:
+    costs, n_parts = sorted(costs), min(parts, len(costs))
+
+    def dearest(ends: Sequence[int]) -> int:
+        return max((b - a) * costs[b - 1] for a, b in pairwise([0, *ends]))
+
+    every = [[*cuts, len(costs)] for cuts in combinations(range(1, len(costs)), n_parts - 1)]
+    ends = even_cuts(costs, parts)
+    assert len(ends) == n_parts
+    assert dearest(ends) == min(map(dearest, every))
 
 
 def test_episodes_of_like_length_share_a_step() -> None:

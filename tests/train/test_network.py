@@ -3,13 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
 from fuzzy_magic.train.data import Episode
-from fuzzy_magic.train.network import EncoderPair, load_minilm, mean_pool, pad
+from fuzzy_magic.train.network import EncoderPair, load_minilm, mean_pool, pad, token_vectors
 from fuzzy_magic.train.text_objective import Padded, TextObjective, padded
 
 ROWS = [
@@ -223,12 +224,58 @@ def test_padded_rows_keep_their_side() -> None:
 def test_the_loss_of_a_decoder_reaches_interpreter_mapper_and_spec_encoder(objective: TextObjective) -> None:
     loss, n_rows = objective.loss(objective.read(EPISODES, 0), 0.0)
     assert n_rows == 4
-    loss.backward()
+    loss.backward()  # type: ignore[no-untyped-call]
     pair = objective.pair
     assert pair.interpreter.model.embed_tokens.weight.grad is not None
     for module in (pair.mapper.trunk, pair.mapper.coeff_head, pair.mapper.bases):
         assert all(p.grad is not None and p.grad.any() for p in module.parameters())
     assert all(p.grad is not None for p in pair.encoder.parameters())
+
+
+def test_a_prompted_pair_learns_in_its_body_alone(objective: TextObjective) -> None:
+    pair = objective.pair
+    pair.prompted = True
+    (group,) = objective.parameter_groups()
+    assert {id(p) for p in group["params"]} == {id(p) for p in pair.interpreter.parameters()}
+    loss, _ = objective.loss(objective.read(EPISODES, 0), 0.0)
+    loss.backward()  # type: ignore[no-untyped-call]
+    assert pair.interpreter.model.embed_tokens.weight.grad is not None
+    assert all(p.grad is None for part in (pair.mapper, pair.encoder) for p in part.parameters())
+    assert objective.evaluate().keys() == {"dev/program", "dev/program_nll"}
+
+
+def test_plain_text_is_windows_of_it_and_rows_that_copy(objective: TextObjective) -> None:
+    i, o, end = objective.input_id, objective.output_id, objective.end_id
+    objective.config = objective.config | {"lm_rows": 40, "lm_tokens": 96, "copy_share": 0.5}
+    tokens = np.arange(50, 450, dtype=np.uint16)
+    windows = objective._plain(tokens, 3)
+    assert windows.shape == (40, 97)
+    assert (np.diff(windows[:20]) == 1).all()
+    again, other = (objective._plain(tokens, step) for step in (3, 4))
+    assert (windows == again).all()
+    assert (windows != other).any()
+    whole = 0
+    for window in windows[20:].tolist():
+        rows, row = [], [window[0]]
+        for token in window[1:]:
+            if token == i:
+                rows.append(row)
+                row = []
+            row.append(token)
+        for each in rows:
+            assert (each[0], each[-1]) == (i, end)
+            x, y = each[1 : each.index(o)], each[each.index(o) + 1 : -1]
+            assert y
+            assert any(x[n : n + len(y)] == y for n in range(len(x)))
+            whole += x == y
+    assert whole
+
+
+def test_vectors_wider_than_those_of_minilm_begin_with_them(text_tokenizer: PreTrainedTokenizerFast) -> None:
+    minilm, tokenizer = load_minilm()
+    vectors = token_vectors(text_tokenizer, minilm, tokenizer, 400)
+    assert vectors.shape == (len(text_tokenizer), 400)
+    assert vectors[:, :384].std() > 3 * vectors[:, 384:].std() > 0
 
 
 @torch.no_grad()
