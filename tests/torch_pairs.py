@@ -9,7 +9,7 @@ import torch
 from gguf import GGUFReader
 from safetensors.numpy import load_file
 from torch import Tensor
-from transformers import Qwen3ForCausalLM
+from transformers import DynamicCache, Qwen3ForCausalLM
 
 from fuzzy_magic.gguf_io import read_adapter
 from fuzzy_magic.lora import LoraWeights, expand
@@ -96,10 +96,13 @@ class Decoder:
     def write(self, ids: list[int], coefficients: Tensor, end: int, most: int) -> list[int]:
         """Go on greedily from tokens until the end token."""
         answer: list[int] = []
-        self.adapted.set(coefficients)
+        self.adapted.set(coefficients, build=True)
+        cells = DynamicCache()
         while len(answer) < most:
-            logits = self.interpreter(input_ids=torch.tensor([ids + answer]), use_cache=False).logits
-            token = int(logits[0, -1].argmax())
+            new = torch.tensor([answer[-1:] or ids])
+            # by place: transformers renames the argument of the cells
+            states = self.interpreter.model(new, None, None, cells, use_cache=True).last_hidden_state
+            token = int(self.interpreter.lm_head(states[0, -1]).argmax())
             if token == end:
                 break
             answer.append(token)
