@@ -97,8 +97,14 @@ class Adapted:
         """Layers of the base, L."""
         return len(self.layers[self.modules[0]])
 
-    def set(self, coefficients: Tensor, *, build: bool = False) -> None:
-        """Select the adapters of the specs: `coefficients` is (S, L, M, N, 2), modules in sorted order."""
+    def set(self, coefficients: Tensor | None, *, build: bool = False) -> None:
+        """Select the adapters of the specs: `coefficients` is (S, L, M, N, 2), modules in sorted order.
+
+        None is the bare base, as after `clear`.
+        """
+        if coefficients is None:
+            self.clear()
+            return
         for m, kind in enumerate(self.modules):
             linears = self.layers[kind]
             for layer, linear in enumerate(linears):

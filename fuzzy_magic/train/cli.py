@@ -12,7 +12,7 @@ from fuzzy_magic import models
 from fuzzy_magic.settings import settings
 from fuzzy_magic.train.calibrate import calibrate
 from fuzzy_magic.train.export import export_control, export_pair
-from fuzzy_magic.train.loop import UNLIMITED, load_config, train
+from fuzzy_magic.train.loop import UNLIMITED, config_names, load_config, train
 
 
 def main(argv: Sequence[str]) -> int:
@@ -28,7 +28,7 @@ def _add_options(t: argparse.ArgumentParser) -> None:
     t.add_argument(
         "--config",
         required=True,
-        help="minilm, span, tiny-cpu, minilm-gpu, span-gpu, tiny-gpu, tiny-prompted-gpu, or a .toml file",
+        help=f"{', '.join(config_names())}, or a .toml file",
     )
     t.add_argument("--minutes", type=float, default=math.inf, help="time budget of training")
     t.add_argument("--steps", type=int, default=UNLIMITED, help="budget in steps")

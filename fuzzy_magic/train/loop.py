@@ -55,6 +55,11 @@ class Run:
     history: list[dict[str, float]] = field(default_factory=list)
 
 
+def config_names() -> list[str]:
+    """Name the bundled configs."""
+    return sorted(path.stem for path in CONFIGS.glob("*.toml"))
+
+
 def load_config(name: str) -> dict[str, Any]:
     """Read a config by bundled name or by path; what it does not say, the one it is `like` says.
 
@@ -65,7 +70,7 @@ def load_config(name: str) -> dict[str, Any]:
     """
     path = Path(name) if name.endswith(".toml") else CONFIGS / f"{name}.toml"
     if not path.exists():
-        known = ", ".join(sorted(p.stem for p in CONFIGS.glob("*.toml")))
+        known = ", ".join(config_names())
         raise FuzzyError(
             f"no training config {name!r}", f"Bundled configs: {known}; or give a path to a .toml file."
         )

@@ -213,7 +213,7 @@ class EncoderPair(nn.Module):
 
     def states(self, ids: Tensor, mask: Tensor, coefficients: Tensor | None) -> Tensor:
         """Encode the tokens of rows under their programs' adapters: (B, T) -> (B, T, E)."""
-        self.adapted.clear() if coefficients is None else self.adapted.set(coefficients)
+        self.adapted.set(coefficients)
         states: Tensor = self._interpreter[0](input_ids=ids, attention_mask=mask).last_hidden_state
         return states
 
