@@ -2,9 +2,9 @@
 
 The adapter of spec s is A[s] = sum_n alpha_A[s, n] A_bases[n] and B[s] = sum_n alpha_B[s, n] B_bases[n].
 *Mixed*, none of them is built: x A[s]^T = sum_n alpha_A[s, n] (x A_bases[n]^T) is one dense product with all
-bases side by side, then a weighted sum. On CPUs this is several times faster than a batched product with one
-small matrix each. *Built*, the matrices are made once a step, which suits a GPU: batched products cost little
-there, and N bases a token would cost as much as the layer itself.
+bases side by side, then a weighted sum. On CPUs this is several times faster than one small matrix for each
+row, so passes over rows of many specs take it. *Built*, the matrices are made once a step and multiplied with
+all rows of their spec at once: N bases a token would cost more than a layer of a small decoder itself.
 
 Shapes: S specs, B rows in S groups of the same size, T tokens, L layers, M target modules, N bases, r rank,
 Din, Dout. lora_A is (r, Din), lora_B is (Dout, r).

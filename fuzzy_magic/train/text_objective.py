@@ -204,7 +204,7 @@ class TextObjective:
         model, device = self.pair.interpreter.model, self.pair.device
         ids, mask = reading.prefixes.on(device)
         positions = (mask.long().cumsum(1) - 1).clamp(min=0)
-        self.pair.adapted.set(coefficients, build=device.type == "cuda")
+        self.pair.adapted.set(coefficients, build=True)
         prefix = DynamicCache()
         model(ids, mask, positions, prefix, use_cache=True)
         row_ids, row_mask = reading.rows.on(device)

@@ -5,103 +5,18 @@ A module is a theme; a family is a decorated set-up function in it (see `base`).
 
 from __future__ import annotations
 
+import pkgutil
 from dataclasses import replace
+from importlib import import_module
 
 from fuzzy_magic.train.data import is_dev_family, is_heldout_family, is_heldout_wording
-from fuzzy_magic.train.procedural import (
-    addresses,
-    adverts,
-    amounts,
-    commands,
-    comparisons,
-    contacts,
-    counting,
-    dates,
-    deadlines,
-    extraction,
-    facts,
-    figures,
-    gaps,
-    grammar,
-    layouts,
-    ledgers,
-    limits,
-    lookups,
-    mailings,
-    matching,
-    measures,
-    names,
-    numbers,
-    opinions,
-    outcomes,
-    parts,
-    phrases,
-    records,
-    reports,
-    rosters,
-    routing,
-    sentences,
-    sequences,
-    shapes,
-    slots,
-    stories,
-    strings,
-    summaries,
-    times,
-    validation,
-    verbs,
-    verdicts,
-    versions,
-)
 from fuzzy_magic.train.procedural.base import Procedural
 
-THEMES = (
-    addresses,
-    adverts,
-    amounts,
-    commands,
-    comparisons,
-    contacts,
-    counting,
-    dates,
-    deadlines,
-    extraction,
-    facts,
-    figures,
-    gaps,
-    grammar,
-    layouts,
-    ledgers,
-    limits,
-    lookups,
-    mailings,
-    matching,
-    measures,
-    names,
-    numbers,
-    opinions,
-    outcomes,
-    parts,
-    phrases,
-    records,
-    reports,
-    rosters,
-    routing,
-    sentences,
-    sequences,
-    shapes,
-    slots,
-    stories,
-    strings,
-    summaries,
-    times,
-    validation,
-    verbs,
-    verdicts,
-    versions,
-)
 FAMILIES: tuple[Procedural, ...] = tuple(
-    each for theme in THEMES for each in vars(theme).values() if isinstance(each, Procedural)
+    each
+    for module in sorted(found.name for found in pkgutil.iter_modules(__path__))
+    for each in vars(import_module(f"{__name__}.{module}")).values()
+    if isinstance(each, Procedural)
 )
 
 

@@ -5,6 +5,7 @@ closed set, the label vocabularies; the set-up draws the parameters that one spe
 a column) and returns them with the function that draws rows under them. Its name is the family's.
 
 In a block of wordings, `- ` begins a wording, a plain line goes on with it and `| ` begins a line inside it.
+Short wordings (`typed`) are parted as carrier sentences are.
 `{name}` stands for a parameter, `{L0}`, `{L1}`, … for label names, as in authored families; the wordings say
 what each label means, so any names will do.
 """
@@ -15,7 +16,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 from fuzzy_magic.train.data import MAX_INPUT_CHARS, Episode, fill_labels, is_heldout_text
@@ -128,9 +129,33 @@ class Procedural:
         return rng.choice(self.vocabularies)
 
 
-def writes(group: str, wordings: str) -> Callable[[Callable[[random.Random], Writing]], Procedural]:
-    """Declare a family whose outputs are short texts."""
+Declare = Callable[[Callable[[random.Random], Writing]], "Procedural"]
 
+
+def writes(group: str, wordings: str) -> Declare:
+    """Declare a family whose outputs are short texts."""
+    return _writes(group, parse_wordings(wordings))
+
+
+def typed(group: str, wordings: str) -> Declare:
+    """Declare a family as `writes` does, by short wordings as people type them, parted like `carriers`."""
+    return _writes(group, carriers(wordings))
+
+
+def typed_rows(group: str, wordings: str) -> Callable[[DrawRow], Procedural]:
+    """Declare a family as `typed` does by the function that draws its rows; it has no parameters."""
+
+    def declare(row: DrawRow) -> Procedural:
+        @wraps(row)
+        def setup(rng: random.Random) -> Writing:
+            return {}, row
+
+        return typed(group, wordings)(setup)
+
+    return declare
+
+
+def _writes(group: str, wordings: tuple[str, ...]) -> Declare:
     def declare(setup: Callable[[random.Random], Writing]) -> Procedural:
         def either(rng: random.Random) -> tuple[Params, DrawAny]:
             params, row = setup(rng)
@@ -151,7 +176,7 @@ def chooses(
             params, text = setup(rng)
             return params, lambda r, k: (text(r, k), "")
 
-        return _family(setup, group, wordings, vocabularies, either)
+        return _family(setup, group, parse_wordings(wordings), vocabularies, either)
 
     return declare
 
@@ -159,14 +184,12 @@ def chooses(
 def _family(
     setup: Callable[..., object],
     group: str,
-    wordings: str,
+    wordings: tuple[str, ...],
     vocabularies: Vocabularies,
     either: Callable[[random.Random], tuple[Params, DrawAny]],
 ) -> Procedural:
     name, theme = setup.__name__.replace("_", "-"), setup.__module__.rpartition(".")[2]
-    return Procedural(
-        f"proc-{name}", f"procedural:{theme}", group, parse_wordings(wordings), vocabularies, either
-    )
+    return Procedural(f"proc-{name}", f"procedural:{theme}", group, wordings, vocabularies, either)
 
 
 def parse_wordings(block: str) -> tuple[str, ...]:
@@ -205,6 +228,18 @@ def arbitrary_names(rng: random.Random, count: int) -> tuple[str, ...]:
         start, step = rng.choice((0, 1, 1, 10, 100)), rng.choice((1, 1, 10))
         return tuple(str(start + step * i) for i in range(count))
     return tuple(rng.sample(rng.choice(_CODES), count))
+
+
+def answers(rule: Callable[[str], str], draw: Callable[[random.Random], str]) -> DrawRow:
+    """Draw rows whose output a rule makes of a drawn text; texts without an answer are drawn again."""
+
+    def row(rng: random.Random) -> tuple[str, str]:
+        while True:
+            text = draw(rng)
+            if (answer := rule(text)).strip():
+                return text, answer
+
+    return row
 
 
 def say(rng: random.Random, lines: Sequence[str], **facts: object) -> str:
