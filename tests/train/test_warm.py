@@ -49,7 +49,7 @@ def test_an_exported_encoder_comes_back_as_it_was(
 
 
 def test_the_bundled_decoder_can_be_trained_on(tmp_path: Path) -> None:
-    config = load_config("tiny-gpu")
+    config = load_config("tiny-more")
     start = Start("bundled", "decoder")
     start.prepare(tmp_path)
     tokenizer = load_tokenizer(tmp_path / "tokenizer.json")

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, say, typed
-from fuzzy_magic.train.procedural.twosteps import shelves
-from fuzzy_magic.train.procedural.words import mail
+from fuzzy_magic.train.procedural.words import mail, shelves
 
 OWN = shelves(
     """

@@ -8,10 +8,9 @@ from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, carriers, say, typed, typed_rows
 from fuzzy_magic.train.procedural.dates import any_date, ordinal_ending
-from fuzzy_magic.train.procedural.quantities import pool
-from fuzzy_magic.train.procedural.words import MONTHS, WEEKDAYS
+from fuzzy_magic.train.procedural.words import MONTHS, WEEKDAYS, listed
 
-EVENTS = pool(
+EVENTS = listed(
     """
     wedding, concert, inspection, harvest, premiere, audit, graduation, exhibition, marathon, picnic,
     workshop, dentist appointment, eye test, book launch, house viewing, choir practice, flea market,
@@ -25,7 +24,7 @@ EVENTS = pool(
     yoga retreat
     """
 )
-PAPERS = pool(
+PAPERS = listed(
     """
     contract, passport, lease, invoice, permit, visa, receipt, certificate, warranty, letter, complaint,
     ticket, policy, diploma, will, registration, licence, report, minutes, offer, order form, payslip,
@@ -33,7 +32,7 @@ PAPERS = pool(
     membership card, vehicle check, tax form, statement
     """
 )
-HOSTS = pool(
+HOSTS = listed(
     """
     the council, my sister, our vet, the orchestra, the museum, dad, the bank, a colleague, the hotel,
     the school board, the landlady, uncle Bob, the surgery, our tax adviser, the tourist office, the parish,

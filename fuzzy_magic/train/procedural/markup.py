@@ -6,8 +6,8 @@ import json
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, carriers, typed, typed_rows
-from fuzzy_magic.train.procedural.quantities import SPOTS, THINGS, both, fill, pool, whole
-from fuzzy_magic.train.procedural.words import full_name
+from fuzzy_magic.train.procedural.quantities import SPOTS, THINGS, both, fill, whole
+from fuzzy_magic.train.procedural.words import full_name, listed
 
 NOTES = carriers(
     """
@@ -16,7 +16,7 @@ NOTES = carriers(
     the {team} team wants {x} | {company} and {x} | New: {x} at {company} | Ask {who} about {x}
     """
 )
-KEYS = pool(
+KEYS = listed(
     """
     name, city, title, price, colour, author, owner, status, label, team, room, street, country, product,
     brand, size, first, second, left, right, from, to, source, target, sender, topic, user, role, key, value,
@@ -294,8 +294,8 @@ def weight_spaced(rng: Random) -> tuple[str, str]:
     return both(rng, SIZED, f"{value}{glue}{unit}", f"{value} {unit}")
 
 
-TOPS = pool("one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve")
-PARTS = pool("half, third, quarter, fifth, sixth, seventh, eighth, ninth, tenth, eleventh, twelfth")
+TOPS = listed("one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve")
+PARTS = listed("half, third, quarter, fifth, sixth, seventh, eighth, ninth, tenth, eleventh, twelfth")
 
 
 @typed_rows("text_nlp", """

@@ -10,21 +10,10 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
-from fuzzy_magic.train.procedural.base import (
-    Writing,
-    carriers,
-    say,
-    typed,
-    typed_rows,
-)
+from fuzzy_magic.train.procedural.base import Writing, carriers, say, typed, typed_rows
+from fuzzy_magic.train.procedural.words import listed
 
-
-def pool(block: str) -> tuple[str, ...]:
-    """Read a pool of words parted by commas."""
-    return tuple(re.split(r",\s+", block.strip()))
-
-
-THINGS = pool(
+THINGS = listed(
     """
     chairs, tickets, visitors, pancakes, ladders, sandwiches, postcards, tulips, parcels, puzzles, helmets,
     buckets, magnets, tiles, bricks, pillows, curtains, towels, plates, forks, spoons, cables, adapters,
@@ -36,7 +25,7 @@ THINGS = pool(
     trams, ferries, kilometres, steps, laps, goals
     """
 )
-SPOTS = pool(
+SPOTS = listed(
     """
     bakery, airport, school, museum, stadium, harbour, chapel, market, pharmacy, theatre, gym, campsite,
     bus depot, zoo, hostel, aquarium, bookshop, florist, town hall, post office, ski hut, cinema, nursery,
@@ -44,7 +33,7 @@ SPOTS = pool(
     laundry, courthouse
     """
 )
-WHO = pool(
+WHO = listed(
     """
     my aunt, the caretaker, our manager, the plumber, a neighbour, the chef, the new intern, grandpa,
     the tailor, the coach, the librarian, her brother, the gardener, the pilot, the dentist, the tenant,
@@ -52,7 +41,7 @@ WHO = pool(
     the referee, the owner
     """
 )
-DID = pool(
+DID = listed(
     "bought, found, lost, counted, needs, wants, delivered, booked, cancelled, saw, carried, brought, sold"
 )
 COUNTED = carriers(

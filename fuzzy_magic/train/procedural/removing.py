@@ -7,9 +7,10 @@ from collections.abc import Callable
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, carriers, typed
-from fuzzy_magic.train.procedural.replacing import STILL_SHARE, phrase, pools, recased, told
+from fuzzy_magic.train.procedural.replacing import STILL_SHARE, phrase, recased, told
+from fuzzy_magic.train.procedural.words import shelves
 
-MORE = pools(
+MORE = shelves(
     """
     stuff: cushion, lantern jar, snow globe, jigsaw, wallet, umbrella stand, hairdryer, thermos, chessboard
     stuff2: tambourine, doormat, magnifier, hammock, telescope, corkscrew, sunhat, rucksack, paddle
@@ -27,7 +28,8 @@ MORE = pools(
     ext: pdf, docx, xlsx, csv, txt, png, jpg, jpeg, mp3, mp4, zip, json, py, html, md, pptx, svg, gif, PDF
     hello: Hi, Hello, Hey, Hi {pal}, Hello {pal}, Hey {pal}, Good morning {pal}, Good evening, Hi all
     hello2: Hi there, Morning {pal}, hey, hi {pal}, Good afternoon {pal}, Hi team, Hiya {pal}, hello
-    """
+    """,
+    ", ",
 )
 PLAIN = carriers(
     """

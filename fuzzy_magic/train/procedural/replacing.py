@@ -6,18 +6,12 @@ import re
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, carriers, say, typed
-from fuzzy_magic.train.procedural.words import code
-
-
-def pools(block: str) -> dict[str, tuple[str, ...]]:
-    """Read named pools of words off a block, one pool a line."""
-    return {name: tuple(words.split(", ")) for name, words in re.findall(r"(\w+): (.*)", block)}
-
+from fuzzy_magic.train.procedural.words import code, shelves
 
 STILL_SHARE = 0.07  # rows in which nothing has to change
 
 
-OWN = pools(
+OWN = shelves(
     """
     thing: passport, receipt, ladder rack, sofa, parcel, scooter, fridge, mattress, helmet, pillow, bracelet
     thing2: spreadsheet, curtain, charger, router, frying pan, suitcase, tripod, playlist, draft, budget
@@ -33,7 +27,8 @@ OWN = pools(
     friend2: Otto, Paloma, Rowan, Sabine, Theo, Uma, Vera, Wilma, Yara, Zane, Mateo, Linnea, Kofi, Ayumi
     plain: tomato, bronze, winter, thunder, cactus, falcon, pepper, canvas, magnet, dolphin, cinnamon, hazel
     plain2: turbine, saffron, puzzle, comet, walnut, turtle, granite, parade, bamboo, pigeon, cobra, tulip
-    """
+    """,
+    ", ",
 )
 LINES = carriers(
     """

@@ -13,14 +13,7 @@ from fuzzy_magic.train.procedural.base import (
     say,
     typed,
 )
-from fuzzy_magic.train.procedural.words import CITY, FIRST, LAST, WEEKDAYS, code
-
-
-def shelves(block: str, between: str) -> dict[str, tuple[str, ...]]:
-    """Read named lists off a block; a line that begins with a name and a colon begins a list."""
-    found = re.findall(r"(?:^|\n) *([a-z]+): (.*(?:\n +\+ .*)*)", block)
-    return {name: tuple(re.split(between, entries.replace("\n", ""))) for name, entries in found}
-
+from fuzzy_magic.train.procedural.words import CITY, FIRST, LAST, WEEKDAYS, code, shelves
 
 OWN = shelves(
     """

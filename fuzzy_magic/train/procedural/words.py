@@ -7,11 +7,18 @@ import re
 from collections.abc import Callable, Sequence
 
 
-def _listed(block: str) -> tuple[str, ...]:
+def listed(block: str) -> tuple[str, ...]:
+    """Read words that commas part off a block."""
     return tuple(re.split(r",\s+", block.strip()))
 
 
-FIRST = _listed(
+def shelves(block: str, between: str) -> dict[str, tuple[str, ...]]:
+    """Read named lists off a block; a line that begins with a name and a colon begins a list."""
+    found = re.findall(r"(?:^|\n) *(\w+): (.*(?:\n +\+ .*)*)", block)
+    return {name: tuple(re.split(between, entries.replace("\n", ""))) for name, entries in found}
+
+
+FIRST = listed(
     """
     Amara, Benedikt, Chloe, Dmitri, Elif, Farid, Greta, Hassan, Ines, Jonas, Keiko, Liam, Mireille, Nuno,
     Olga, Priya, Quentin, Rosa, Sven, Tariq, Ulla, Vikram, Wanda, Ximena, Yusuf, Zoe, Anton, Bridget, Carlos,
@@ -19,7 +26,7 @@ FIRST = _listed(
     Signe, Tomas, Ursula, Viola, Walter
     """
 )
-LAST = _listed(
+LAST = listed(
     """
     Abara, Bergstrom, Castellano, Delgado, Eriksen, Fournier, Gupta, Haddad, Ivanova, Jansen, Kowalski,
     Lindqvist, Moreau, Nakamura, Okafor, Petrov, Quirke, Rossi, Schneider, Tanaka, Ueda, Varga, Whitlock, Xu,
@@ -27,25 +34,25 @@ LAST = _listed(
     Klein, Larsson, Mbeki, Novak, Osei, Pritchard
     """
 )
-CITY = _listed(
+CITY = listed(
     """
     Lisbon, Leeds, Turin, Malmo, Gdansk, Nantes, Porto, Graz, Cork, Bergen, Tallinn, Split, Denver, Tucson,
     Halifax, Boise, Austin, Kyoto, Pune, Accra, Perth, Quito, Lima, Dakar
     """
 )
-COUNTRY = _listed(
+COUNTRY = listed(
     """
     Germany, France, Spain, Italy, Poland, Sweden, Norway, Portugal, Japan, India, Brazil, Canada, Mexico,
     Kenya, Ghana, Chile, Austria, Ireland, Finland, Greece
     """
 )
-STREET = _listed(
+STREET = listed(
     """
     Mill Lane, Harbour Street, Oak Avenue, Station Road, Lindenweg, King Street, Rue des Pins, Park Terrace,
     Bridge Road, Elm Court, Victoria Square, Chestnut Drive, Quarry Hill, Bay Street
     """
 )
-ITEM = _listed(
+ITEM = listed(
     """
     desk lamp, garden hose, coffee grinder, office chair, hiking boots, rain jacket, phone case, kettle,
     notebook, backpack, bike pump, bookshelf, headphones, yoga mat, toaster, webcam, water filter,
@@ -53,26 +60,26 @@ ITEM = _listed(
     power strip, watering can, tent, tea towel, bath mat, whiteboard, door mat
     """
 )
-COMPANY = _listed(
+COMPANY = listed(
     """
     Northgate Supplies, Alder and Finch, Bluewater Logistics, Kestrel Foods, Orion Print, Fernhill Farms,
     Lumen Electric, Harrow Textiles, Brightside Dental, Cobalt Studio, Meadow Bakery, Pinecrest Hotels,
     Solano Travel, Redfern Motors, Tidewater Insurance, Granite Tools, Maple Street Books, Velo Works
     """
 )
-TEAM = _listed(
+TEAM = listed(
     """
     billing, support, logistics, marketing, legal, finance, research, sales, facilities, procurement,
     payroll, design, security, training
     """
 )
-PLACE = _listed(
+PLACE = listed(
     """
     warehouse, reception, kitchen, archive, car park, meeting room, workshop, lab, loading bay, library,
     canteen, garage, studio, clinic, front office
     """
 )
-ADJECTIVE = _listed(
+ADJECTIVE = listed(
     """
     new, old, small, large, blue, green, broken, spare, heavy, light, cheap, quiet, wide, soft, plain,
     bright, narrow, fresh, dry, round
@@ -90,7 +97,7 @@ VERB = (
     "counted",
     "painted",
 )
-WORD = _listed(
+WORD = listed(
     """
     amber, basin, candle, drift, ember, fable, garden, harbor, island, jacket, kernel, ladder, meadow,
     needle, orchard, pebble, quartz, ribbon, saddle, timber, umbrella, velvet, willow, yellow, zipper,
@@ -99,13 +106,13 @@ WORD = _listed(
     honey, lantern, marble, oyster, planet
     """
 )
-FRUIT = _listed(
+FRUIT = listed(
     """
     apples, pears, plums, cherries, lemons, grapes, figs, dates, melons, kiwis, peaches, limes, mangoes,
     oranges, bananas, berries, apricots, papayas
     """
 )
-GOODS = _listed(
+GOODS = listed(
     """
     milk, bread, rice, butter, eggs, coffee, tea, flour, sugar, salt, soap, candles, batteries, tape, glue,
     nails, screws, string, paper, pens, envelopes, stamps, folders
@@ -113,7 +120,7 @@ GOODS = _listed(
 )
 PET = ("cat", "dog", "rabbit", "parrot", "tortoise", "hamster")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = _listed(
+MONTHS = listed(
     "January, February, March, April, May, June, July, August, September, October, November, December"
 )
 DOMAIN = (
