@@ -19,10 +19,10 @@ FIELDS = carriers("""
 PHRASES = carriers("""
     as soon as possible | for your information | frequently asked questions | do it yourself | point of sale
     return on investment | to be announced | by the way | out of office | work in progress | proof of concept
-    key performance indicator | estimated time of arrival | end of day | best before date | cash on delivery
+    key performance indicator | end of day | best before date | cash on delivery
     in my humble opinion | not safe for work | human resources | customer relationship management
     made to order | personal identification number | random access memory | search engine optimisation
-    save our ship | laugh out loud | be right back | too long did not read | let me know | terms of service
+    save our ship | laugh out loud | be right back | let me know | terms of service
     never mind
     """)  # fmt: skip
 BODIES = carriers(
@@ -210,21 +210,21 @@ def edge_word_loud(rng: Random) -> Writing:
     like a newspaper headline where {small} are not capitalised, unless the headline begins with one
     all words capitalised other than {small}. First word: capital in any case. Other letters small.
     Capital on each word. Exceptions in lower case: {small}. A title never starts small.
-    first word and all words except {small} get a capital, the rest is in lower case
-    initial capitals apart from {small}, which are only capitalised as first word
+    capital for the first word and for all words but these: {small}; the rest in lower case
+    initial capitals apart from {small}, which are only capitalised as first word; other letters small
     can you title-case this? leave {small} lower-case, though not as opening word
     for titles: Each Word Like This, but these in lower case inside: {small}
     book title style, small words: {small}, first word always capital
     Headline capitals; keep {small} in lower case (not at the start)
     headline_case(text, small=[{small}]) # first word always capital
     magazine style: big first letters, {small} small except in front
-    make it a title; no capitals for {small} after the first word
+    make it a title; no capitals for {small} after the first word; other letters small
     STOP = {small}; others Capitalised; word one Capitalised too
     smart title case: skip {small} (never skip the first word) | headline case (lower: {small}; except first)
     song title, with {small} small in the middle or at the end
     proper title, little words {small} little, first word big | title case but {small} stay small unless first
     capitalise every word but {small}; the first word always
-    AP-like headline: lower-case {small}, never word one
+    newspaper headline: lower-case {small}, never word one
     """)  # fmt: skip
 def headline_capitals(rng: Random) -> Writing:
     """Capitalise each word but the small ones."""
@@ -345,14 +345,14 @@ def plain_words(rng: Random) -> Writing:
 
 @typed("search_matching", """
     I need just the starting letters of forenames and surname, upper case, {dots} | name -> initials {dots}
-    abbreviate all parts of the name to one capital letter each, {dots} | how would she initial a page? {dots}
+    abbreviate all parts of the name to one capital letter each, {dots}
     anonymise the person: initials {dots} instead of the name | meeting minutes use initials {dots}; give them
     initials of the full name, middle names included, {dots} | please shorten each name to a letter, {dots}
     take the initials of every name part; format: {dots} | What are this person's initials? Write them {dots}.
     the capital letters the names begin with, {dots} | first letter of each name, capitals, {dots}
     short form of the author: initials {dots} | reduce the name to its initials ({dots}) | INITIALS, {dots}
     for the avatar circle: initials {dots} | '''Capital initials {dots}.''' | full_name to initials, {dots}
-    initials {dots} | monogram {dots}
+    initials {dots} | monogram {dots} | how would they initial a page? {dots}
     """)  # fmt: skip
 def initials_of(rng: Random) -> Writing:
     """Write the initials of a person."""
@@ -373,13 +373,13 @@ def initials_of(rng: Random) -> Writing:
     '''Upper-case initials of the words, as in "do it yourself": DIY''' | make an acronym out of all its words
     I need the abbreviation built from the starting letters, all caps | initial letters only, capitals, joined
     first characters of all the words, uppercase, nothing between | ''.join(w[0] for w in words).upper()
-    we only have room for the acronym, first letters of all words | acronymise: one capital per word | acronym
-    organisation -> letters (UNO, WHO style), each word gives one | by the way = BTW; now this one
-    How would people abbreviate this in chat? Like ASAP or FYI. | what is the acronym (small words count too)?
-    shorten the name to its capital initials, of/and included | ABBREVIATION FROM INITIALS | phrase -> ABC
-    abbreviate to the first letter of each word, in capitals | "cash on delivery" -> COD
-    letters the words begin with, as one capitalised string | initialism without dots
-    take every word's first letter, upper case, no dots
+    we only have room for the acronym, first letters of all words | acronymise: one capital per word
+    organisation -> letters (UNO, WHO style), each word gives one | phrase -> ABC, every word counts
+    shorten the name to its capital initials, of/and included | what is the acronym (small words count too)?
+    abbreviate to the first letter of each word, in capitals | by the way = BTW; now this one
+    letters the words begin with, as one capitalised string | abbreviate like ASAP or FYI, one letter per word
+    take every word's first letter, upper case, no dots | acronym, of and and included
+    ABBREVIATION FROM INITIALS | "cash on delivery" -> COD | initialism without dots
     """)  # fmt: skip
 def phrase_acronym(rng: Random) -> Writing:
     """Make an acronym of a phrase."""

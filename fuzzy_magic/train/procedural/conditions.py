@@ -26,10 +26,10 @@ OWN = shelves(
     long: Elizabeth Robert Margaret William Katherine Alexander Josephine Theodore Susanna Benjamin Charlotte
       + Frederick Gabriella Leonardo Magdalena Nathaniel Penelope Sebastian Victoria Anastasia
     pet: Liz Bob Peggy Bill Kit Sandy Jo Ted Sue Ben Lottie Fritz Gabi Leo Lena Nat Penny Basti Vicky Stacy
-    none: none n/a - missing unknown TBD empty null NONE nothing no 0 nil blank absent void false
+    none: none n/a - unknown TBD null NONE nil 0 false
     head: Urgent New Order Ticket Draft Info Private Test Update Reminder Copy Alert Notice Sold
     core: refund error sale invoice & free broken delay password help VIP order return gift vegan
-    tail: please soon ASAP kg EUR done now pending thanks ok closed sent urgent cancelled
+    tail: please soon ASAP kg EUR done now pending thanks closed sent urgent cancelled
     """,
     r"[ +]+",
 )
@@ -107,9 +107,9 @@ def fork(rng: Random, marks: str, layouts: tuple[str, ...], holds: Callable[[str
     def get(text): '''The {what} in text, "{none}" without one.''' | {what} -> as it stands, otherwise {none}
     If the text has {a} {what}, return it; if not, return {none}. | pull out the {what}; {none} when missing
     lines with {a} {what}: give it alone. Lines without: {none} | the {what}, or {none} if there is none
-    copy the {what}, put {none} in its place if it lacks | Is there {a} {what}? Copy it. Nothing there: {none}
-    No {what}? Then {none}. Otherwise just the {what}. | grab the {what} pls, {none} if you can't find one
-    Which {what} is given? {none} if not a single one | only the {what}; lines without: {none}
+    copy the {what}, put {none} in its place if it is missing | only the {what}; lines without: {none}
+    Is there {a} {what}? Copy it. Nothing there: {none} | No {what}? Then {none}. Otherwise just the {what}.
+    grab the {what} pls, {none} if you can't find one | Which {what} is given? {none} if not a single one
     {what} column, missing values = {none} | extract {what}, empty -> {none} | find({what}) or "{none}"
     {what} (default: {none}) | {what}, fallback {none} | {what} or {none}
     """)  # fmt: skip
@@ -350,6 +350,6 @@ def bracket_else_first(rng: Random) -> Writing:
             f"{first} ({short})",
             f"{first} {kin}",
         )
-        return rng.choice((*lines, first, f"{rng.choice(OWN['pal'])} {kin}", f"{short} {first} {kin}"))
+        return rng.choice((*lines, first, f"{rng.choice(OWN['pal'])} {kin}"))
 
     return {}, answers(lambda text: re.split(r"[()]", text)[1] if "(" in text else text.split()[0], draw)

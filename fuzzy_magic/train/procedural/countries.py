@@ -49,7 +49,7 @@ MORE = pairs(
     Namibia/Windhoek/NA/dollar/NAD/Africa/Namibian/264, South Africa/-/ZA/rand/ZAR/Africa/South African/27,
     Angola/Luanda/AO/kwanza/AOA/Africa/Angolan/244, Cameroon/Yaounde/CM/-/XAF/Africa/Cameroonian/237,
     Mali/Bamako/ML/-/XOF/Africa/Malian/223, United States/-/US/dollar/USD/North America/American/-,
-    Panama/Panama City/PA/balboa/PAB/-/Panamanian/507,
+    Panama/Panama City/PA/-/-/-/Panamanian/507,
     Guatemala/Guatemala City/GT/quetzal/GTQ/North America/Guatemalan/502,
     Nicaragua/Managua/NI/cordoba/NIO/North America/Nicaraguan/505,
     Haiti/Port-au-Prince/HT/gourde/HTG/North America/Haitian/509, Jamaica/Kingston/JM/dollar/JMD/-/Jamaican/-,
@@ -77,12 +77,12 @@ def turned(table: Mapping[str, str]) -> dict[str, str]:
 LANGUAGES = grouped(
     """
     German/Germany/Austria, French/France, Italian/Italy, Portuguese/Portugal/Brazil, Greek/Greece,
-    English/United Kingdom/United States/Australia/New Zealand/Jamaica, Dutch/Netherlands, Spanish/Spain,
+    English/United Kingdom/United States/Australia/New Zealand, Dutch/Netherlands, Spanish/Spain,
     Spanish/Mexico/Cuba/Argentina/Chile/Peru/Colombia/Uruguay/Venezuela/Ecuador/Panama/Guatemala/Nicaragua,
     Spanish/Dominican Republic, Polish/Poland, Swedish/Sweden, Norwegian/Norway, Danish/Denmark,
     Icelandic/Iceland, Finnish/Finland, Hungarian/Hungary, Romanian/Romania, Ukrainian/Ukraine,
     Japanese/Japan, Chinese/China, Thai/Thailand, Vietnamese/Vietnam, Bengali/Bangladesh, Mongolian/Mongolia,
-    Arabic/Jordan/Egypt/Saudi Arabia/Iraq/Syria/Lebanon/Kuwait/Qatar/Bahrain/Oman/Yemen/Libya/Sudan/Tunisia,
+    Arabic/Jordan/Egypt/Saudi Arabia/Iraq/Syria/Lebanon/Kuwait/Bahrain/Oman/Yemen/Libya/Sudan/Tunisia,
     Slovak/Slovakia, Croatian/Croatia, Serbian/Serbia, Albanian/Albania, Bulgarian/Bulgaria, Estonian/Estonia,
     Latvian/Latvia, Lithuanian/Lithuania, Russian/Russia, Turkish/Turkey, Armenian/Armenia, Khmer/Cambodia,
     Korean/South Korea/North Korea, Lao/Laos
@@ -90,7 +90,7 @@ LANGUAGES = grouped(
 )
 CITIES = grouped(
     """
-    Germany/Hamburg/Munich/Cologne/Stuttgart/Leipzig/Dresden, France/Lyon/Marseille/Nice/Toulouse/Bordeaux,
+    Germany/Hamburg/Munich/Cologne/Stuttgart/Leipzig/Dresden, France/Lyon/Marseille/Toulouse/Bordeaux,
     France/Lille, Italy/Milan/Naples/Turin/Bologna/Palermo/Venice, Spain/Barcelona/Seville/Bilbao/Malaga,
     Portugal/Porto/Coimbra, Poland/Krakow/Gdansk/Wroclaw/Poznan, Netherlands/Rotterdam/Utrecht,
     Belgium/Antwerp/Ghent/Bruges, Austria/Graz/Salzburg/Innsbruck, Switzerland/Zurich/Geneva/Basel/Lausanne,

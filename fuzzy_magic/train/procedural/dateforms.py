@@ -176,7 +176,7 @@ UNITS: dict[str, tuple[str, Callable[[date], str]]] = {
     "four-digit year": ("2021", lambda d: f"{d.year}"),
     "month name in full": ("April", lambda d: f"{d:%B}"),
     "name of the month, written out": ("April", lambda d: f"{d:%B}"),
-    "day of the month, no zero in front": ("3", lambda d: f"{d.day}"),
+    "day of the month (no leading zero)": ("3", lambda d: f"{d.day}"),
     "number of the day (3, not 03)": ("3", lambda d: f"{d.day}"),
 }
 
@@ -348,4 +348,5 @@ def hours_to_minutes(rng: Random) -> tuple[str, str]:
     if not hours + minutes:
         hours = 1
     h, m, joint = rng.choice(("h/m/ ", "h/m/", "h/min/ ", " hours/ minutes/ and ", " hrs/ mins/ ")).split("/")
-    return joint.join(f"{n}{unit}" for n, unit in ((hours, h), (minutes, m)) if n), str(60 * hours + minutes)
+    counted = ((n, unit if n > 1 else unit.removesuffix("s")) for n, unit in ((hours, h), (minutes, m)) if n)
+    return joint.join(f"{n}{unit}" for n, unit in counted), str(60 * hours + minutes)

@@ -129,9 +129,9 @@ SYMBOLS = {e[0]: e[1] for e in (*ELEMENTS, *MORE_ELEMENTS)}
 YOUNG = grouped(
     """
     puppy/dog, kitten/cat, calf/cow/elephant/whale/giraffe/hippopotamus/rhinoceros/dolphin/moose/bison,
-    calf/buffalo/camel/yak/reindeer/antelope/manatee, foal/horse/donkey/zebra, lamb/sheep, kid/goat,
+    calf/buffalo/camel/yak/reindeer/manatee, foal/horse/donkey/zebra, lamb/sheep, kid/goat,
     piglet/pig, duckling/duck, gosling/goose, cygnet/swan, cub/bear/lion/tiger/leopard/cheetah/panda/jaguar,
-    cub/polar bear/hyena/grizzly bear/lynx, joey/kangaroo/koala/wallaby/wombat/opossum, fawn/deer/roe deer,
+    cub/polar bear/hyena/grizzly bear, joey/kangaroo/koala/wallaby/wombat/opossum, fawn/deer/roe deer,
     pup/seal/otter/sea lion/bat/shark/meerkat, tadpole/frog/toad, eaglet/eagle, owlet/owl, leveret/hare,
     elver/eel, caterpillar/butterfly/moth, maggot/fly, cria/llama/alpaca, poult/turkey, squab/pigeon,
     chick/hen/chicken/penguin/ostrich/parrot, hoglet/hedgehog
@@ -188,7 +188,7 @@ FILES = grouped(
     March -> 3 | Which month of the year is it, in digits? | number of the month
     def month_no(text): '''7 for July''' | convert the month name into its number (5 for May)
     Look for a month and give its number, no zero in front
-    Replace the month's name by 1, 2, 3 … 12, rest dropped | the how-manyeth month? digits | month_num (1-12)
+    Replace the month's name by 1, 2, 3 … 12, rest dropped | month_num (1-12)
     I need the month as 1..12 | put a number instead of the month name | What number has this month?
     month to integer | count the months from January: which place has this one
     position of the month in the year | int(month), e.g. April 4
@@ -232,7 +232,7 @@ def month_letters(rng: Random) -> Writing:
     next month | the month after | January -> February | Which month follows? | following month, full name
     month + 1 | name the month that comes next | one month later
     def next_month(text): '''December -> January''' | what comes after that month
-    We moved it by a month. New month? | the subsequent month, only its name
+    We put it off by a month. New month? | the subsequent month, only its name
     postpone by one month: which month is it then? | add a month and write the month's name
     the successor of this month in the calendar
     Find the month, go one further. After December comes January. | next billing month
@@ -370,7 +370,7 @@ def job_place(rng: Random) -> Writing:
     {kinds}: which one fits? | is it {kinds}? one word | tag the thing with its class ({kinds})
     type of thing: {kinds} | Put it into a group. The groups are {kinds}.
     general term for it, out of {kinds} | Replace the word by what it is: {kinds}.
-    shop section for the item; sections: {kinds} | a …, in one word. Options: {kinds}
+    a …, in one word. Options: {kinds}
     Our picture cards have the heaps {kinds}. On which heap does this one go? | thing -> kind ({kinds})
     Name the class that the thing belongs to ({kinds}). | label by kind: {kinds}
     """)  # fmt: skip
@@ -388,7 +388,7 @@ def kind_of_thing(rng: Random) -> Writing:
     Which kind of content has the file? Choose from {kinds}. | media type in plain words: {kinds}
     sort downloads into {kinds} | Look at the extension and say {kinds}. | {kinds}: which is this file?
     folder for the file; folders are {kinds} | kind of document/medium behind this ending, out of {kinds}
-    filetype label ({kinds}) | what would open it? Answer by kind: {kinds}
+    filetype label ({kinds})
     Tell the sort of file by its extension ({kinds}). | tag the attachment with one of {kinds}
     Name what such a file holds: {kinds}. | pick by suffix: {kinds}
     """)  # fmt: skip

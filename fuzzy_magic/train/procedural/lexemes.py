@@ -106,7 +106,7 @@ PLURAL = {a: b for a, b in NOUNS if a not in ("quiz", "scarf")} | table("""
     stomach/stomachs monarch/monarchs passer-by/passers-by mother-in-law/mothers-in-law
     brother-in-law/brothers-in-law runner-up/runners-up cliff cuff proof giraffe reef cafe logo kilo memo
     casino zoo kangaroo avocado patio tattoo stereo airport alley animal ankle answer apartment arrow attic
-    author autumn axe backyard badge balcony ballot bandage banner barber battle beach beard beehive bicycle
+    author autumn backyard badge balcony ballot bandage banner barber battle beach beard beehive bicycle
     biscuit blanket blouse boat bridge broom bucket bungalow butcher butterfly button cable calendar camera
     canary candidate canoe captain carpet castle ceiling cemetery champion chimney choice circus coach coat
     colony comet compass cough county cousin cowboy crash curtain customer daisy dentist diary dictionary
@@ -207,7 +207,7 @@ DOER = table("""
     moderate/moderator sculpt/sculptor negotiate/negotiator decorate/decorator protect/protector
     assist/assistant apply/applicant consult/consultant participate/participant
     study/student beg/beggar lie/liar inhabit/inhabitant immigrate/immigrant emigrate/emigrant cycle/cyclist
-    type/typist tour/tourist reside/resident occupy/occupant contest/contestant burgle/burglar
+    type/typist tour/tourist reside/resident contest/contestant burgle/burglar
     oppose/opponent
     """, lambda word: ending(word, "er"))  # fmt: skip
 
@@ -230,7 +230,7 @@ PREFIXED = {
     im possible polite patient perfect mature mobile moral mortal precise probable practical pure proper
     il legal legible literate logical legitimate
     ir regular relevant responsible replaceable resistible rational reversible
-    dis agree appear approve connect continue honest loyal obedient obey respectful similar trust
+    dis agree appear approve connect continue honest loyal obedient obey respectful similar
     dis advantage comfort order respect qualify arm please prove allow obedience honesty
     """.strip().splitlines(),
     )
@@ -242,11 +242,11 @@ ADJECTIVE_OF = table("""
     adventure/adventurous disaster/disastrous glory/glorious fury/furious space/spacious victory/victorious
     mountain/mountainous harmony/harmonious envy/envious anxiety/anxious outrage/outrageous
     advantage/advantageous beauty/beautiful peace/peaceful success/successful wonder/wonderful joy/joyful
-    truth/truthful faith/faithful power/powerful delight/delightful stress/stressful grace/graceful
+    faith/faithful power/powerful delight/delightful stress/stressful grace/graceful
     color/colorful event/eventful nation/national person/personal music/musical culture/cultural
     nature/natural tradition/traditional region/regional profession/professional industry/industrial
     finance/financial politics/political education/educational center/central globe/global crime/criminal
-    magic/magical emotion/emotional accident/accidental origin/original option/optional season/seasonal
+    emotion/emotional accident/accidental origin/original option/optional season/seasonal
     function/functional medicine/medical logic/logical technology/technological mathematics/mathematical
     biology/biological commerce/commercial coast/coastal face/facial environment/environmental hero/heroic
     artist/artistic poet/poetic atom/atomic base/basic energy/energetic science/scientific athlete/athletic
@@ -254,7 +254,7 @@ ADJECTIVE_OF = table("""
     alcohol/alcoholic icon/iconic magnet/magnetic optimism/optimistic sarcasm/sarcastic sympathy/sympathetic
     symbol/symbolic tragedy/tragic volcano/volcanic sun/sunny rain/rainy wind/windy cloud/cloudy fog/foggy
     snow/snowy storm/stormy salt/salty dirt/dirty dust/dusty noise/noisy health/healthy wealth/wealthy
-    hunger/hungry thirst/thirsty anger/angry luck/lucky guilt/guilty greed/greedy fun/funny juice/juicy
+    hunger/hungry thirst/thirsty anger/angry luck/lucky guilt/guilty greed/greedy juice/juicy
     spice/spicy taste/tasty hair/hairy mud/muddy sand/sandy rock/rocky ice/icy smoke/smoky oil/oily
     grease/greasy mess/messy risk/risky rust/rusty trick/tricky curl/curly fur/furry silk/silky frost/frosty
     mist/misty gloom/gloomy friend/friendly week/weekly month/monthly day/daily cost/costly
@@ -330,12 +330,12 @@ STATES = carriers("""
 #: What people do: a verb and what may follow it.
 DOINGS = """
 work in a hospital, from home, for a bank, at the airport; live near the station, in a small flat, above the
-bakery, in {city}; play the guitar, tennis, chess, with the neighbors; eat lunch at noon, too much sugar,
+bakery, in {city}; play the guitar, tennis, chess, with the neighbors; eat too much sugar,
 fish; drink green tea, coffee without milk; drive a red van, to work, too fast; take the early train, the dog
 for a walk, a long shower; walk to school, along the river; write the weekly report, long emails, for the
 local paper; buy fresh bread, vegetables at the market, a new {item}; sell used bikes, handmade soap; pay the
 rent, in cash; make breakfast, very good soup; teach Spanish, two evening classes; study law, biology in
-{city}; know the answer, the way, the new manager; need a new laptop, more time, some help; want a refund, an
+{city}; know the answer, the way, the new manager; need a new laptop, more time, extra help; want a refund, an
 earlier appointment; like spicy food, the new office, rainy days; speak Spanish, with the landlord, to
 {first}; answer the phone, every email; open the shop, the mail; close the gate, the windows; clean the oven,
 the whole flat, the {place}; wash the dishes, the car; fix the printer, old radios; watch the news, football;

@@ -26,7 +26,7 @@ def mail_part(rng: Random) -> Writing:
     """Keep the user or the domain of a mail address."""
     i = rng.randrange(2)
     user = ("user name", "user", "local part", "mailbox name", "name before the @", "part in front of the @")
-    domain = ("domain", "domain name", "mail server", "host", "part behind the @", "domain after the @")
+    domain = ("domain", "domain name", "host", "part behind the @", "domain after the @")
     params = {"part": rng.choice((user, domain)[i]), "side": ("left", "right")[i], "i": i}
     params["sample"] = f"ana.li@example.org -> {('ana.li', 'example.org')[i]}"
 

@@ -25,6 +25,10 @@ KEYS = listed(
 )
 
 
+#: Keys that could be taken for the first or the second of two values.
+ORDERED = ("first", "second", "left", "right", "key", "value", "start", "end")
+
+
 @typed_rows("format_repair", """
     remove the asterisks | **bold** -> bold | markdown bold to plain text | un-bold | no bold marks please
     strip the ** markers, keep the words | plain text without markdown stars | drop the double asterisks
@@ -58,17 +62,19 @@ def bold_to_html(rng: Random) -> tuple[str, str]:
 
 
 @typed("search_matching", """
-    {part} of the markdown link | [text](url) -> {example} | only the {part} of the link | link {part}
+    {part} of the markdown link | [text](url) -> {example} | only the {part} of the link | {part} of that link
     from [text](url) keep {example} | markdown link, {part} only | def link(md): '''the {part}'''
     extract the {part} | get the {part} out of "[...](...)" | just the {part} please
     I need the {part}, not the other half of the link | there is one link in the line; return its {part}
     take the {part} from the link | the link has two parts, print the {part} | what is the {part} of the link?
-    drop everything but the link's {part} | link -> {part} | which {part}? (markdown link)
+    drop everything but the {part} | link -> {part} | which {part}? (markdown link)
     pull out the {part} and lose the brackets | the {part}, without brackets
     """)  # fmt: skip
 def link_half(rng: Random) -> Writing:
     """Return the text or the address of a Markdown link."""
-    part, k = rng.choice((("text", 0), ("visible text", 0), ("URL", 1), ("address", 1), ("web address", 1)))
+    part, k = rng.choice(
+        (("link text", 0), ("visible text", 0), ("URL", 1), ("address", 1), ("web address", 1))
+    )
 
     def row(rng: Random) -> tuple[str, str]:
         spot, things = rng.choice(SPOTS), rng.choice(THINGS)
@@ -103,11 +109,11 @@ def listing(rng: Random) -> list[str]:
 @typed_rows("code_commands", """
     comma list to JSON array | a, b -> ["a", "b"] | as a JSON list of strings | JSON array of strings please
     split at the commas, give a JSON array | turn the list into ["x", "y"] form | make a JSON array out of it
-    def arr(s): '''"tea, milk" -> ["tea", "milk"] as JSON''' | tags -> JSON array | json.dumps(s.split(", "))
+    def arr(s): '''"tea, milk" -> ["tea", "milk"] as JSON''' | json.dumps([x.strip() for x in s.split(",")])
     the items as JSON strings in square brackets | each item in double quotes, commas between, [ ] around
     my config needs a JSON array, I have a comma list | array literal: ["red", "blue"] | list in JSON syntax
     "x, y, z" => ["x", "y", "z"] | convert to array of strings (JSON) | JSON: one array, one string per item
-    serialise the comma-separated values as a JSON array | comma separated -> JSON
+    serialise the comma-separated values as a JSON array | comma separated -> JSON | tags -> JSON array
     """)  # fmt: skip
 def commas_to_array(rng: Random) -> tuple[str, str]:
     """Write a list with commas as a JSON array."""
@@ -143,7 +149,7 @@ def list_to_commas(rng: Random) -> tuple[str, str]:
     """)  # fmt: skip
 def pair_to_object(rng: Random) -> Writing:
     """Write two values as a JSON object with named keys."""
-    a, b = rng.sample(KEYS, 2)
+    a, b = rng.sample([key for key in KEYS if key not in ORDERED], 2)
 
     def row(rng: Random) -> tuple[str, str]:
         values = (rng.choice((full_name(rng), rng.choice(THINGS))), rng.choice((*SPOTS, *THINGS)))
@@ -159,7 +165,7 @@ def pair_to_object(rng: Random) -> Writing:
     make it safe to paste between VALUES ( ) in SQL, quotes included | literal for a WHERE clause
     the value as a quoted SQL string ('' for ') | put it in SQL quotes | string constant in SQL
     I build a query by hand, quote this string for it | SQL-style single quotes, doubled inside
-    quote the name the SQL way | turn the text into an SQL string constant
+    quote the value the SQL way | turn the text into an SQL string constant
     """)  # fmt: skip
 def sql_quoted(rng: Random) -> tuple[str, str]:
     """Write a text as an SQL string."""
@@ -196,12 +202,12 @@ SIZED = carriers("{x} | {x} | {item}, {x} | {item} ({x}) | {things} {x} | label:
 
 @typed("format_repair", """
     decimal {old} to decimal {new} | swap the {old} in the number for a {new} | use a decimal {new}
-    write the number with a {new} instead of a {old}, rest as is | {example} | numbers with {new}, not {old}
+    write the number with a {new} instead of a {old}, rest as is | numbers with a {new}, not a {old}
     the decimals come after a {old}, I want a {new} there | in the number, {old} -> {new}
     replace the decimal {old} by a {new}, keep the rest | number format: {example} | decimal sign = {new}
     def number(s): '''decimal {old} becomes decimal {new}''' | our locale has a decimal {new}; convert
     like {example}, all other words stay | change the {old} in the figure to {new}
-    wrong decimal sign, should be a {new} | rewrite the text with the {new} as decimal sign
+    wrong decimal sign, should be a {new} | rewrite the text with the {new} as decimal sign | {example}
     {example}, whole numbers stay as they are | Put a {new} where the number has its {old}
     figures with a decimal {new} please, words stay
     """)  # fmt: skip
@@ -240,7 +246,7 @@ SPANS = carriers(
     """)  # fmt: skip
 def range_end(rng: Random) -> Writing:
     """Return the lower or the upper end of a range."""
-    which, k = rng.choice((("lower", 0), ("smaller", 0), ("bottom", 0), ("upper", 1), ("higher", 1)))
+    which, k = rng.choice((("lower", 0), ("smaller", 0), ("upper", 1), ("higher", 1)))
 
     def row(rng: Random) -> tuple[str, str]:
         low = rng.randint(0, rng.choice((9, 60, 900)))

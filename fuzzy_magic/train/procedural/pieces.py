@@ -138,13 +138,13 @@ def first_n_words(rng: Random) -> Writing:
     I need the letter {place}, nothing else | cut it down to one letter, the {where} | just the letter {place}
     only the {where} letter as it stands | Remove all but the {where} letter. | the {where} letter, same case
     which letter stands {place}? | def letter(s): return s[{i}] | single letter, taken {place} | {excel}(A1;1)
-    {where}_letter | {sample}
+    {sample}
     """)  # fmt: skip
 def end_letter(rng: Random) -> Writing:
     """Keep the first or the last letter."""
     first = rng.random() < 0.5
     where = ("first", "first", "initial", "very first") if first else ("last", "last", "final", "very last")
-    place = ("at the beginning", "at the start", "in front") if first else ("at the end", "in last place")
+    place = ("at the beginning", "at the start") if first else ("at the end", "in last place")
     params: Params = {"where": rng.choice(where), "place": rng.choice(place), "i": 0 if first else -1}
     params["sample"] = rng.choice(("garden -> g", "Oslo -> O") if first else ("garden -> n", "OSLO -> O"))
     params["excel"] = "LEFT" if first else "RIGHT"

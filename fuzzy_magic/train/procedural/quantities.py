@@ -274,7 +274,7 @@ def thousands_dropped(rng: Random) -> tuple[str, str]:
 
 
 ROUNDINGS = (
-    ("whole numbers", "1", "12.7 -> 13"),
+    ("a whole number", "1", "12.7 -> 13"),
     ("an integer", "1", "3.21 -> 3"),
     ("two decimals", "0.01", "3.14159 -> 3.14"),
     ("2 decimal places", "0.01", "8.1666 -> 8.17"),
@@ -283,21 +283,21 @@ ROUNDINGS = (
 
 
 @typed("format_repair", """
-    round to {places} | rounded to {places} | {places} please, round properly | round({places}) | {example}
-    number -> {places} | too many digits, I need {places} | nearest value with {places} | precision: {places}
-    give the number rounded, {places} | round up or down to {places} | def rounded(x): '''{places}'''
-    round it, e.g. {example} | shorten the number to {places} by rounding | Rounding! {places}, nothing else
-    display with {places} (rounded) | what is it rounded to {places}? | write with {places}, rounding the rest
-    the measurement is too exact, round to {places} | like {example} | approximate the value: {places}
+    the measurement is too exact, round to {places} | def rounded(x): '''x, rounded to {places}''' | {example}
+    shorten the number to {places} by rounding | write as {places}, rounding the rest | rounded to {places}
+    give the number rounded to {places} | too many digits, I need {places} | Rounding! {places}, nothing else
+    {places} please, round properly | what is it rounded to {places}? | approximate the value: {places}
+    display as {places} (rounded) | round up or down to {places} | nearest value, as {places} | like {example}
+    round it, e.g. {example} | precision: {places} | number -> {places} | round to {places} | round ({places})
     """)  # fmt: skip
 def round_to(rng: Random) -> Writing:
-    """Round a number that never lies half-way."""
+    """Round a number that has more decimals than asked for and never lies half-way."""
     places, step, example = rng.choice(ROUNDINGS)
+    kept = len(step.partition(".")[2])
 
     def row(rng: Random) -> tuple[str, str]:
         size = rng.choice((1, 10, 100, 1000, 10000))
-        value = round(rng.random() * size, rng.choice((0, 1, 2, 3, 3, 4, 5)))
-        text = f"{Decimal(str(value))}" if value % 1 else f"{value:.0f}"
+        text = f"{rng.random() * size:.{kept + rng.choice((1, 1, 2, 2, 3))}f}"[:-1] + rng.choice("123456789")
         text += "1" if Decimal(text) / Decimal(step) % 1 == Decimal("0.5") else ""
         return text, f"{Decimal(text).quantize(Decimal(step), ROUND_HALF_UP)}"
 

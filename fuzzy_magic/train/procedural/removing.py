@@ -110,12 +110,13 @@ BRACKETED = carriers(
     leave out anything inside () or [], no double spaces | take away the remark in brackets, brackets included
     def bare(s): '''s without bracketed additions''' | re.sub on (...) and [...], then tidy the spaces
     no brackets and nothing of what's inside them | cut everything between brackets, brackets too
-    Skip whatever is in round or square brackets. | get rid of the parenthesis and its content
+    Skip whatever is in round or square brackets. | get rid of the brackets () [] and their content
     erase each bracket with all that it holds | only what stands outside the brackets | ignore bracketed stuff
-    drop (…) and […] with their contents | text without the bits in parentheses | title minus bracket contents
+    drop (…) and […] with their contents | text without the bits in brackets (round or square)
     Could you lose the part in brackets? | I don't need the things in brackets | remove what is in brackets
     clean name: brackets + content out | name without the note in brackets | delete the bracketed part
-    no parentheticals please | strip parentheticals | Lamp (red) -> Lamp
+    nothing in brackets please | strip (…) and […] | Lamp (red) -> Lamp, Lamp [red] -> Lamp
+    title minus bracket contents
     """)  # fmt: skip
 def drop_bracketed(rng: Random) -> Writing:
     """Remove brackets and what is in them."""
@@ -127,10 +128,10 @@ def drop_bracketed(rng: Random) -> Writing:
     get rid of round and square brackets and leave the words in them | remove the brackets, keep what's inside
     I want the text from the brackets too, only not the brackets | s.translate(str.maketrans("", "", "()[]"))
     the same line with no bracket characters in it | can you take out just the brackets themselves?
-    drop the bracket signs but not their content | without parentheses, the contents remain | unbracket
-    erase the signs ( ) [ ] and nothing else | delete opening and closing brackets only | parens off, words on
+    drop the bracket signs but not their content | without ( ) and [ ], the contents remain | unbracket
+    erase the signs ( ) [ ] and nothing else | delete opening and closing brackets only
     remove bracket marks (content must stay) | strip the bracket characters | no brackets, all words kept
-    (red) lamp -> red lamp | take the brackets off | just delete ( ) [ ]
+    (red) [old] lamp -> red old lamp | take the brackets off | just delete ( ) [ ] | brackets off, words stay
     """)  # fmt: skip
 def drop_brackets_only(rng: Random) -> Writing:
     """Remove brackets but not what is in them."""
@@ -166,14 +167,14 @@ BULLETS = carriers(
 
 
 @typed("format_repair", """
-    I pasted a list, lose the dashes, dots, numbers and letters in front | the line minus its bullet point
+    strip whatever list sign is at the start: "1.", "b)", "#3", "-", "[ ]" … | the line minus its bullet point
+    I pasted a list, lose the dashes, dots, numbers and letters in front | just the item, not its bullet
     def item(line): '''Text after the bullet or list number.''' | take away whatever list sign it starts with
     Start with the first real word, not with the bullet. | delete the enumeration at the start of the line
     can you remove the item number? bullets as well | get rid of bullets/numbering at the beginning
-    strip "1.", "2)", "-", "*" at the start | remove the bullet or number in front | 3. wash car -> wash car
-    without the leading number or bullet | just the item, not its bullet | - milk -> milk, b) tea -> tea
-    item without its marker | cut off the numbering | drop the list marker | skip the list prefix | no bullet
-    list item text only | lstrip the bullet | clean list entry | un-bullet
+    without the leading number or bullet | remove the bullet or number in front | 3. wash car -> wash car
+    - milk -> milk, b) tea -> tea | item without its marker | cut off the numbering | drop the list marker
+    skip the list prefix | list item text only | lstrip the bullet | clean list entry | no bullet | un-bullet
     """)  # fmt: skip
 def drop_bullet(rng: Random) -> Writing:
     """Remove a list marker."""
@@ -242,11 +243,11 @@ PRICED = carriers("{p} | {stuff} {p} | {p} for the {stuff} | {pal} owes {p} | {s
 
 
 @typed("format_repair", """
-    get rid of $/€/£/¥ (and of the space between it and the number) | amount with no dollar or euro sign
-    delete the currency symbol, keep the amount and all else | price without the currency symbol | no $ € £
+    get rid of $/€/£/¥ (and of the space between it and the number) | the line with no currency sign in it
+    delete the currency symbol, keep the amount and all else | same text without the currency symbol
     our column is in one currency, the symbol is not needed | take off the £ or whichever currency sign it has
     def amount(s): '''Same text, currency sign left out.''' | erase the symbol of the currency
-    clean price: no currency sign | lose the currency character | skip the € $ £ ¥ characters
+    currency sign out, all words stay | lose the currency character | skip the € $ £ ¥ characters | no $ € £ ¥
     s minus its currency sign | remove the currency sign | cut the currency symbol | drop the money sign
     $12 -> 12, 3 € -> 3 | currency symbol out | strip $, €, £ or ¥ | price_no_symbol
     """)  # fmt: skip
@@ -260,9 +261,7 @@ def drop_currency(rng: Random) -> Writing:
     return removal(lambda t: re.sub(r"[$€£¥] ?(?=\d)|(?<=\d) ?[$€£¥]", "", t), PRICED, price)
 
 
-SIZED = carriers(
-    "{q} {w} | {q}{w} | {q}.{r} {w} | {q},{r} {w} | -{q} {w} | {q}.{r}{w} | {q}-{r} {w} | ~{q} {w}"
-)
+SIZED = carriers("{q} {w} | {q}{w} | {q}.{r} {w} | {q},{r} {w} | -{q} {w} | {q}.{r}{w} | {q}-{r} {w}")
 
 
 @typed("search_matching", """
@@ -282,13 +281,13 @@ def drop_unit(rng: Random) -> Writing:
         low = rng.randint(1, rng.choice((9, 99, 999)))
         return line(rng, SIZED, q=low, r=low + rng.randint(1, 50), w=unit).strip()
 
-    return {}, answers(lambda t: re.sub(r" ?[^\d.,~-]+$", "", t), draw)
+    return {}, answers(lambda t: re.sub(r" ?[^\d.,-]+$", "", t), draw)
 
 
 FILES = carriers(
     """
     {noun} | {pal}-{noun} | {noun}_{n} | {noun}.v{n} | IMG_{n}{n} | {city} {topic} | {pal} {kin} ({n})
-    {n}-{noun2} | final {topic} {noun} | 20{n}.{noun}.{noun2} | {team}/{noun} | {mood}_{stuff} | scan{n}
+    {n}-{noun2} | final {topic} {noun} | 20{n}.{noun}.{noun2} | {mood}_{stuff} | scan{n}
     """
 )
 
@@ -296,12 +295,11 @@ FILES = carriers(
 @typed("code_commands", """
     the file's name as people see it when extensions are hidden | take off the part that says the file format
     We list documents by name; .xlsx and such should not show. | delete the dot and the type behind it
-    def stem(f): '''f without its final extension''' | strip the ending (.docx, .csv, ...) | a.b.txt -> a.b
-    can I have the file name w/o ext? | stem incl. folder, extension off | file name without the extension
-    everything before the last dot | remove only the last extension | name only, not the file type
-    remove the file extension | filename minus its suffix | cut from the last dot on | Path(s).with_suffix("")
-    extensionless file name | os.path.splitext(s)[0] | drop .pdf, .jpg etc. | photo.png -> photo
-    lose the extension | no extension
+    def stem(f): '''f without its final extension''' | strip the ending (.docx, .csv, ...)
+    can I have the file name w/o ext? | file name without the extension | everything before the last dot
+    remove only the last extension | name only, not the file type | remove the file extension | a.b.txt -> a.b
+    filename minus its suffix | cut from the last dot on | Path(s).with_suffix("") | extensionless file name
+    os.path.splitext(s)[0] | drop .pdf, .jpg etc. | photo.png -> photo | lose the extension | no extension
     """)  # fmt: skip
 def drop_extension(rng: Random) -> Writing:
     """Remove the extension of a file name."""
@@ -388,7 +386,7 @@ def drop_reply_mark(rng: Random) -> Writing:
 @typed("format_repair", """
     the last character shall be a letter or number, so remove what's behind | end marks off, inner ones stay
     def bare_end(s): '''s without the punctuation it ends with''' | clean up the end: ... or ! or ?! should go
-    cut the final dot, comma, question or exclamation mark(s) | titles don't end in punctuation, fix that
+    cut the final punctuation mark(s), whichever they are | titles don't end in punctuation, fix that
     take off the mark(s) behind the last word | no full stop or other mark at the end | s.rstrip(".,;:!?")
     text without the closing punctuation | drop whatever sign closes the text | delete ending punctuation only
     remove the punctuation at the end | end the line with the word itself | strip trailing punctuation

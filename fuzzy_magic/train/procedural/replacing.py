@@ -7,6 +7,7 @@ from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, carriers, say, typed
 from fuzzy_magic.train.procedural.words import code, shelves
+from fuzzy_magic.train.procedural.wrapping import titled
 
 STILL_SHARE = 0.07  # rows in which nothing has to change
 
@@ -37,7 +38,7 @@ LINES = carriers(
     {quality} {thing} and {quality2} {other} | Please bring the {thing} to the {spot} on {weekday}
     {friend} waits at the {spot} | {n} {plain} boxes for {friend} | Why is the {spot} closed on {weekday}
     new {thing} in {city} | {thing} size {n} | I never {deed} that {other} | {company} {city} {n}
-    how to clean a {quality} {thing} | {friend} and {friend2} {deed} the {other} in {city} last {weekday}
+    how to clean this {quality} {thing} | {friend} and {friend2} {deed} the {other} in {city} last {weekday}
     ticket {n} {thing} not working since {weekday} | {quality} {spot} near {city} with {n} rooms
     {plain} {thing} v{n} | report {city} {n} final | {friend} was late because the {spot} was {quality}
     """
@@ -52,7 +53,7 @@ def told(rng: Random, lines: tuple[str, ...] = LINES, **facts: object) -> str:
 
 def recased(rng: Random, text: str) -> str:
     """Write a text in capitals, in small letters, as a title or, mostly, as it is."""
-    return rng.choice((text, text, text, text.lower(), text.upper(), text.title()))
+    return rng.choice((text, text, text, text.lower(), text.upper(), titled(text)))
 
 
 def phrase(rng: Random) -> str:
@@ -159,7 +160,7 @@ CURLY_LINES = carriers(
     “{thing}” | ‘{quality} {thing}’ | {friend}’s {thing} | “{plain}”, said {friend} | it’s a {quality} {thing}
     {friend} said: “I {deed} it.” | the “{quality}” {other} | don’t go to the {spot} | “{ref}”
     “Who’s there?” asked {friend} | {company} calls it “{plain} {n}” | ‘{plain}’ or ‘{plain2}’?
-    «{quality} {thing}» | we’ve {deed} {friend}’s {thing} | “{friend} and {friend2}”
+    we’ve {deed} {friend}’s {thing} | “{friend} and {friend2}”
     """
 )
 
@@ -245,11 +246,11 @@ def lines_to_one(rng: Random) -> Writing:
     turn this comma separated list into one entry per line | I want the items stacked, one a line, commas gone
     swap commas for newlines (no spaces at line starts) | start a new line after each item; remove the comma
     split at the commas, each part on its own line | put each thing on a separate line (no commas)
-    list them under each other, nothing in front | break the line at the commas and drop them | ", " -> "\\n"
-    a, b, c -> a / b / c below each other | can you write the items line by line? | "\\n".join(s.split(", "))
+    list them under each other, nothing in front | break the line at the commas and drop them
+    can you write the items line by line? | "\\n".join(x.strip() for x in s.split(","))
     comma separated to newline separated | replace every comma by a new line | explode on comma, a row each
     each element in its own row | newline instead of comma | commas -> line breaks | comma list to lines
-    one item per line
+    one item per line | a, b, c -> a / b / c below each other
     """)  # fmt: skip
 def commas_to_lines(rng: Random) -> Writing:
     """Put the items of a comma list on lines."""
@@ -272,23 +273,23 @@ STREETS = carriers(
     Dr/Drive
     """
 )
-FULL = dict(x.split("/", 1) for x in carriers(
+FULL = dict(x.split("/") for x in carriers(
     """
     approx./approximately | dept./department | govt./government | mgmt./management | acct./account | Mar/March
-    qty./quantity | amt./amount | avg./average | max./maximum | min./minimum | temp./temperature | Mon/Monday
+    qty./quantity | amt./amount | avg./average | max./maximum | Mon/Monday
     asst./assistant | bldg./building | Tue/Tuesday | Wed/Wednesday | Thu/Thursday | Fri/Friday | Sat/Saturday
     Sun/Sunday | Tues/Tuesday | Jan/January | Feb/February | Apr/April | Jun/June | Jul/July | Aug/August
     Sept/September | Sep/September | Oct/October | Nov/November | Dec/December | Thurs/Thursday | ltd./limited
     cert./certificate | corp./corporation | misc./miscellaneous | incl./including | excl./excluding | rm./room
     intl./international | natl./national | mtg./meeting | orig./original | pkg./package | prof./professor
-    rep./representative | reqd./required | recd./received | sched./schedule | sr./senior | jr./junior
+    reqd./required | recd./received | sched./schedule | sr./senior | jr./junior
     std./standard | tel./telephone | univ./university | vol./volume | vs./versus | wk./week | yr./year
     hr./hour | hrs./hours | yrs./years | wks./weeks | mins./minutes | doz./dozen | eqpt./equipment
-    exec./executive | hwy./highway | inv./invoice | mktg./marketing | msg./message | neg./negative
+    exec./executive | hwy./highway | mktg./marketing | msg./message | neg./negative
     opp./opposite | pop./population | prev./previous | stn./station | svc./service | tbsp./tablespoon
     tsp./teaspoon | esp./especially | arr./arrival | apt./apartment | appt./appointment | attn./attention
-    bal./balance | chap./chapter | conf./conference | cust./customer | freq./frequency | loc./location
-    mgr./manager | pcs./pieces | pymt./payment | wknd/weekend | stmt./statement | tot./total | b/c/because
+    bal./balance | chap./chapter | cust./customer | freq./frequency | loc./location
+    mgr./manager | pcs./pieces | pymt./payment | wknd/weekend | stmt./statement | tot./total
     pls/please | thx/thanks | tmrw/tomorrow | ppl/people | bday/birthday
     """
 ))  # fmt: skip
@@ -356,7 +357,7 @@ def numbered(rng: Random) -> str:
     """)  # fmt: skip
 def digits_to_mark(rng: Random) -> Writing:
     """Write a sign for each digit."""
-    mark = rng.choice("##XX*x0?_9N")
+    mark = rng.choice("##XX*xx?__N")
 
     def draw(rng: Random) -> str:
         return phrase(rng) if rng.random() < STILL_SHARE else numbered(rng)

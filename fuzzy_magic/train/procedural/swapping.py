@@ -219,7 +219,7 @@ def of_turned_round(rng: Random) -> Writing:
 
 
 @typed("format_repair", """
-    the part in parentheses goes to the start, with its parentheses | rest of the text after the bracketed bit
+    the part in parentheses goes to the start, with its parentheses
     cut the "(...)" out and paste it at the start, single spaces | prefix the line with its bracketed part
     move what is in brackets, brackets included, to the front | The note (in brackets) should open the line.
     The tag in brackets goes before the name, brackets too. | bracketed part leads, text without one stays
@@ -227,7 +227,7 @@ def of_turned_round(rng: Random) -> Writing:
     bring the parenthesis to the beginning | lead with the bracket, keep its signs | bracket_first
     take the (…) and write it in front | shift (…) to the head of the line | (tag) name instead of name (tag)
     brackets first, then the rest | put the bracketed part first | Lamp (blue) -> (blue) Lamp
-    (x) before everything else
+    (x) before everything else | bracketed bit first, the rest of the text after it
     """)  # fmt: skip
 def bracket_first(rng: Random) -> Writing:
     """Put a bracketed part first."""
@@ -297,11 +297,11 @@ def amount_currency_swap(rng: Random) -> Writing:
     commas for all but the last gap, that gets an and | write the list as in a sentence, no Oxford comma
     turn the values into a phrase with a final "and" | "and" between the last two items, no comma there
     "and" before the last item instead of the comma | Our mail lists what was ordered: a, b and c.
-    ", ".join(items[:-1]) + " and " + items[-1] | make the comma list readable: x, y and z | join_with_and
+    ", ".join(items[:-1]) + " and " + items[-1] (one item: as it is) | join_with_and
     humanize the list (and, no serial comma) | list -> text, and between the final pair
     a and b; a, b and c; one item as it is | tea,milk,salt -> tea, milk and salt | spoken list: a, b and c
     natural language list (a, b and c) | swap the last comma for " and " | last comma becomes the word and
-    a, b, c -> a, b and c
+    a, b, c -> a, b and c | make the comma list readable: x, y and z
     """)  # fmt: skip
 def list_with_and(rng: Random) -> Writing:
     """Write a comma list with `and` before its last item."""

@@ -28,6 +28,8 @@ VERB = {v.base: v for v in ALL_VERBS} | {"can": Verb("can", "can", "could", "", 
 WHEN = carriers(
     "after lunch | before work | with {first} | on {weekday} | in the afternoon | with the others"
 )
+#: Persons who are not said to be somebody's.
+NOBODYS = ("man", "woman", "lady", "boy", "child", "thief", "tourist")
 NOT = (" not", "n't")
 BE = {"I": ("am", "was"), "he": ("is", "was"), "they": ("are", "were")}
 
@@ -87,6 +89,7 @@ def someone(rng: Random, first: bool = True) -> tuple[str, str]:
     if luck < 0.65:
         return rng.choice((*NAMES, *FIRST)), "he"
     one, whose = rng.choice(ONE_PERSON), rng.choice(("the", "the", "my" if first else "her", "his", "their"))
+    whose = "the" if one in NOBODYS else whose
     return (f"{whose} {one}", "he") if rng.random() < 0.6 else (f"{whose} {PLURAL[one]}", "they")
 
 
@@ -116,7 +119,7 @@ Write that this is false. Use {how}. | the same statement with not in it, {how} 
 Rewrite as a negation, {how}; keep the tense. | to_negative, {how} | put the verb in the negative: {how}
 she says no: negate what is said ({how}) | sentence with the verb negated ({how}) | verb + not, {how}
 Contradict the sentence, {how}.
-Make every statement negative: {how}. Leave it alone if it is negative already.
+Make every statement negative: {how}.
 """)  # fmt: skip
 def make_negative(rng: Random) -> Writing:
     """Negate a statement, with or without contractions."""
@@ -128,8 +131,7 @@ def make_negative(rng: Random) -> Writing:
         while short and (kind, clause.base) == ("I", "be"):
             clause = does(rng, who, kind)
         past, end = rng.random() < 0.35, stop(rng)
-        answer = full(clause.denied(past, short), end)
-        return answer if rng.random() < 0.06 else full(clause.told(past), end), answer
+        return full(clause.told(past), end), full(clause.denied(past, short), end)
 
     return {"how": rng.choice(SHORT if short else LONG)}, row
 
@@ -154,7 +156,7 @@ def yes_no_question(rng: Random) -> tuple[str, str]:
 @typed_rows("agentic_tools", """
 question to statement | make it a statement | as a statement | Does she work here? -> She works here.
 turn the question into a statement | declarative form | statement instead of question | to_statement
-answer yes by repeating it as a full sentence, without "yes" | not a question: say it as a fact | un-ask it
+say it as a full sentence with the same subject, without "yes" | not a question: say it as a fact | un-ask it
 def assert_it(question): the matching statement | rewrite as a plain affirmative sentence | STATEMENT
 The answer is yes. Write the statement (same subject, same tense). | drop the question form
 say what is being asked about as if it were true | declarative sentence pls, with a full stop

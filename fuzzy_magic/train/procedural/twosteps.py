@@ -14,6 +14,7 @@ from fuzzy_magic.train.procedural.base import (
     typed,
 )
 from fuzzy_magic.train.procedural.words import CITY, FIRST, LAST, WEEKDAYS, code, shelves
+from fuzzy_magic.train.procedural.wrapping import titled
 
 OWN = shelves(
     """
@@ -91,7 +92,7 @@ def fill(rng: Random, theme: str, **facts: object) -> str:
 
 def recased(rng: Random, text: str) -> str:
     """Write a text as it is, or in one of the careless ways people type."""
-    return rng.choice((text, text, text, text.lower(), text.upper(), text.title()))
+    return rng.choice((text, text, text, text.lower(), text.upper(), titled(text)))
 
 
 def piece(theme: str, draw: Callable[[Random], str], change: Callable[[str], str]) -> DrawRow:

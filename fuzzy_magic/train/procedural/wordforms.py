@@ -173,12 +173,12 @@ def superlative_form(rng: Random) -> Writing:
 
 
 @typed("format_repair", """
-adverb | adjective to adverb | adverb form | quick -> quickly | make it an adverb | to_adverb | ly form
-add -ly (good becomes well) | adjective -> adverb, irregular ones too | How is it done? easy -> easily
-the adverb of this adjective | def adverb(adjective: str) | turn the adjective into an adverb | ADVERB
-He did it ... (adverb of the word) | adverb pls, one word | Change the word so that it can describe a verb.
-form with -ly, spelling adapted | happy -> happily, fast -> fast | adverb that belongs to the adjective
-in what manner? answer with the adverb | adverbial form, single word
+Change the word so that it can describe a verb. | add -ly (but well, fast, hard, late, early) | adverb form
+adverb with -ly, irregular ones as they are | adjective -> adverb, irregular ones too | adjective to adverb
+in what manner? answer with the adverb | adverb that belongs to the adjective | How is it done? easy -> easily
+He did it ... (adverb of the word) | turn the adjective into an adverb | happy -> happily, fast -> fast
+the adverb of this adjective | adverbial form, single word | def adverb(adjective: str) | adverb pls, one word
+make it an adverb | quick -> quickly | to_adverb | adverb | ADVERB
 """)  # fmt: skip
 def adverb_form(rng: Random) -> Writing:
     """Make an adverb of an adjective."""
@@ -202,14 +202,14 @@ def doer_noun(rng: Random) -> Writing:
 #: `a/b` are opposites of each other, `a>b` counts one way only.
 QUALITIES = """
     hot/cold big/small fast/slow early/late open/closed full/empty happy/sad rich/poor strong/weak high/low
-    wide/narrow thick/thin deep/shallow clean/dirty loud/quiet wet/dry cheap/expensive safe/dangerous
+    wide/narrow thick>thin deep/shallow clean/dirty loud/quiet wet/dry cheap/expensive safe/dangerous
     easy/difficult true/false ancient/modern guilty/innocent positive/negative public/private alive/dead
-    asleep/awake beautiful/ugly brave/cowardly bright/dim bitter/sweet smooth/rough tight/loose sharp/blunt
-    tall>short long>short young>old new>old dark>light heavy>light hard/soft near/far sick/healthy
-    polite/rude generous/stingy wise/foolish male/female married/single permanent/temporary major/minor
+    asleep/awake beautiful/ugly brave/cowardly dim>bright bitter>sweet smooth/rough tight/loose blunt>sharp
+    tall>short long>short young>old new>old dark>light heavy>light soft>hard near/far sick/healthy
+    polite/rude generous/stingy wise/foolish male/female married>single permanent/temporary major/minor
     odd/even wrong>right vertical/horizontal internal/external inner/outer upper/lower optional/mandatory
     transparent/opaque raw/cooked sober/drunk tame/wild fresh/stale plural/singular active/passive
-    straight/crooked clever/stupid interesting/boring simple/complicated artificial/natural rural/urban
+    crooked>straight clever/stupid interesting/boring simple/complicated artificial/natural rural/urban
     domestic/foreign senior/junior superior/inferior rare/common absent/present optimistic/pessimistic
     fat>thin noisy>quiet filthy>clean huge/tiny cruel>kind vacant/occupied humble/arrogant final/initial
     frequent>rare fertile/barren flexible/rigid eastern/western northern/southern online/offline
@@ -217,9 +217,9 @@ QUALITIES = """
     abundant/scarce good/bad better/worse best/worst
     """
 ACTIONS = """
-    buy/sell win/lose push/pull arrive/depart accept/reject increase/decrease start/stop remember/forget
-    import/export upload/download open/close begin/end give/take love/hate laugh/cry enter/exit rise/fall
-    raise/lower build/destroy attack/defend borrow/lend lock/unlock succeed/fail allow/forbid permit>forbid
+    buy/sell win>lose push/pull arrive/depart accept/reject increase/decrease start/stop remember/forget
+    import/export upload/download open>close begin/end give/take love/hate laugh/cry enter/exit rise/fall
+    raise/lower build>destroy attack/defend borrow/lend lock/unlock succeed/fail allow/forbid permit>forbid
     appear/disappear connect/disconnect include/exclude lengthen/shorten strengthen/weaken tighten/loosen
     harden/soften melt/freeze heat>cool inhale/exhale ascend/descend expand/contract advance/retreat
     attach/detach hire>fire reward/punish hide/show float/sink pack/unpack load/unload wrap/unwrap tie/untie
@@ -230,15 +230,15 @@ ACTIONS = """
     """
 THINGS = """
     day/night summer/winter north/south east/west friend/enemy entrance/exit question/answer success/failure
-    profit/loss maximum/minimum beginning/end top/bottom heaven/hell hero/villain peace/war truth/lie
+    profit/loss maximum/minimum beginning/end top/bottom heaven/hell hero/villain peace/war
     victory/defeat strength/weakness advantage/disadvantage birth/death darkness>light wealth/poverty
     illness>health arrival/departure buyer/seller input/output supply/demand theory/practice
-    optimist/pessimist introvert/extrovert majority/minority past/future sunrise/sunset floor/ceiling
+    optimist/pessimist introvert/extrovert majority/minority future>past sunrise/sunset floor/ceiling
     amateur/professional ally>enemy winner/loser debit/credit asset/liability upside/downside
     interior/exterior courage/cowardice knowledge/ignorance chaos>order guest/host antonym/synonym plus/minus
     noon/midnight vice/virtue presence/absence safety/danger pleasure/pain ascent/descent prefix/suffix
     sender/recipient foreground/background predator/prey inclusion/exclusion import/export love/hatred
-    increase/decrease joy/sorrow sunshine>rain giant/dwarf
+    increase/decrease joy/sorrow giant/dwarf
     """
 PARTICLES = """
     up/down above/below inside/outside always/never everything/nothing first/last before/after here/there
@@ -271,12 +271,12 @@ def antonym(rng: Random) -> Writing:
 
 @typed("search_matching", """
 opposite adjective | opposite of the adjective | adjective with the opposite meaning | tall -> short
-contrary quality | what is it if it is not this at all? one adjective | big -> small, wet -> dry
+contrary quality | big -> small, wet -> dry | what is the opposite of this adjective?
 antonym of the adjective | opposite_adj | the reverse quality, in one word | adjective antonym, no "not"
 Swap the property for its opposite. | def opposite_quality(adj) | other extreme of the quality
 flip the adjective: cheap -> expensive | the word for things that are the very reverse
 Negate the quality with another word, not with un- or not | opposing adjective pls | reverse of the trait
-if this describes A and B is the contrary, describe B | adjective out, opposite adjective in
+adjective out, opposite adjective in
 """)  # fmt: skip
 def opposite_quality(rng: Random) -> Writing:
     """Name the opposite of an adjective."""

@@ -30,7 +30,7 @@ ACTS = carriers("""
 TIMES = carriers("tonight | after lunch | next week | by noon | in spring | before the holidays | at once")
 LINES = carriers("""
     {thing} | {trait} {thing} | {thing} | {act} | {trait} | {act} the {thing} | {thing} and {other}
-    the {thing} of the week | how to {act} a {trait} {thing} | {trait} {thing} with {other}
+    the {thing} of the week | how to {act} this {trait} {thing} | {trait} {thing} with {other}
     did anyone {act} my {thing}? | please {act} the {trait} {thing} {time} | {trait} {thing}, pack of {n}
     no {thing} {time}, sorry! | {n} ways to {act} your {thing}
     we still have to {act} the {thing} and the {other} | {thing} ({trait})
@@ -257,12 +257,12 @@ def leading_zeros(rng: Random) -> Writing:
 @typed("format_repair", """
     crop after {n} characters, in the middle of a word if need be{dots} | truncate at {n} characters{dots}
     what are the first {n} characters? spaces and signs count{dots} | keep {n} characters from the start{dots}
-    the title field holds {n} characters, cut the rest off{dots} | shorten to {n} signs (spaces count){dots}
+    cut the title after {n} characters{dots} | shorten to {n} signs (spaces count){dots} | {n} chars{dots}
     if it is over {n} characters, drop what is beyond{dots} | clip to {n} characters, shorter ones stay{dots}
     trim the tail so that {n} characters are left{dots} | keep {n} chars, chop what follows{dots}
     only the opening {n} characters{dots} | preview of {n} characters{dots} | stop after character {n}{dots}
-    cut to {n} characters{dots} | limit: {n} characters{dots} | first {n} characters{dots} | {n} chars{dots}
-    max {n} chars{dots} | LEFT(A1, {n}){dots} | s[:{n}]{dots}
+    cut to {n} characters{dots} | cut-off point: {n} characters{dots} | first {n} characters{dots}
+    keep max {n} chars of it{dots} | LEFT(A1, {n}){dots} | s[:{n}]{dots}
     """)  # fmt: skip
 def cut_characters(rng: Random) -> Writing:
     """Cut a text to its first characters."""
@@ -311,7 +311,7 @@ def cut_words(rng: Random) -> Writing:
     write the text {times} with {joint} between | the same thing {times}, {joint} in the gaps | ha -> {sample}
     repeat_text(s, {count}), {joint} between | print {count} of it, joined by {joint}
     {count} copies, {joint} between them | '''Text {times}, {joint} between.''' | {times}, {joint} between
-    repeat it {times}, {joint} between | stutter: {times}, {joint} between | say it {times} ({joint} between)
+    write it {times}, {joint} between | stutter: {times}, {joint} between | say it {times} ({joint} between)
     "{joiner}".join([s] * {count}) | x{count} with {joint} between | like "{sample}" for "ha"
     """)  # fmt: skip
 def said_again(rng: Random) -> Writing:

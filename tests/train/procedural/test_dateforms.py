@@ -87,6 +87,7 @@ def next_day(text: str) -> str:
 
 
 def minutes(text: str) -> str:
+    assert not re.search(r"\b1 [a-z]+s\b", text)
     return str(sum(int(n) * (60 if unit == "h" else 1) for n, unit in re.findall(r"(\d+) ?([hm])", text)))
 
 

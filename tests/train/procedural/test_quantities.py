@@ -55,6 +55,7 @@ def shifted(number: str, places: int) -> str:
 
 def rounded(params: dict[str, Any], text: str) -> str:
     places = {"1": 0, "0.1": 1, "0.01": 2}[params["step"]]
+    assert len(text.partition(".")[2]) > places
     scaled = Fraction(text) * 10**places
     whole, rest = divmod(scaled, 1)
     assert rest != Fraction(1, 2)

@@ -50,7 +50,7 @@ def drop_currency(params: dict[str, Any], text: str) -> str:
 
 
 def drop_unit(params: dict[str, Any], text: str) -> str:
-    return max(re.findall(r"^[\d.,~-]*\d", text), key=len)
+    return max(re.findall(r"^[\d.,-]*\d", text), key=len)
 
 
 def drop_link_head(params: dict[str, Any], text: str) -> str:
