@@ -162,10 +162,9 @@ LOGGED = (
     Take the address apart and give me the house number. | the number before or after the street name
     nr of the house (a letter stays with it) | I need the no. that goes with the street | street number
     pull the house number out of the address | Just the house number, e.g. 21 or 21a | house number
-    extract street number (not the zip) | where do I ring? house number only | which number in the street?
-    building number on the road | 12b Fern Lane, Leeds -> 12b | Fern Lane 7, 1010 Graz -> 7 | house_number
-    def house_no(address): ... | door number on the street | number of the house only | house no.
-    address -> house number
+    where do I ring? house number only | which number in the street? | building number on the road
+    12b Fern Lane, Leeds -> 12b | Fern Lane 7, 1010 Graz -> 7 | def house_no(address): ... | house_number
+    door number on the street | number of the house only | address -> house number | house no.
     """)  # fmt: skip
 def house_number(rng: Random) -> Writing:
     """Read the house number off an address."""
@@ -346,12 +345,11 @@ def job_held(rng: Random) -> Writing:
 
 
 @typed("text_nlp", """
-    Rosa Klein, nurse at Alder Clinic -> Alder Clinic | which organisation employs this person? | employer
-    where does she work? name of the firm | keep the company, drop name and job | firm the person belongs to
-    name of the employer, nothing else | works where? company name | what company is he with? | organisation
-    def employer(line): ... | who pays them? the firm | person line -> employer | who do they work for?
-    just the company name | extract the company | workplace (company) | which company? | company_name | Firma
-    company | firm
+    Rosa Klein, nurse at Alder Clinic -> Alder Clinic | where does she work? name of the firm | organisation
+    keep the company, drop name and job | name of the employer, nothing else | firm the person belongs to
+    works where? company name | what company is he with? | def employer(line): ... | who pays them? the firm
+    person line -> employer | who do they work for? | just the company name | extract the company | employer
+    workplace (company) | which company? | company_name | company | Firma | firm
     """)  # fmt: skip
 def employer_of(rng: Random) -> Writing:
     """Read somebody's employer off a line."""
