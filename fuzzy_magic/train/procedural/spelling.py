@@ -109,12 +109,12 @@ COMMON = spaced("""
     """)  # fmt: skip
 
 
-def typos(word: str) -> set[str]:
-    """Misspell a word: a letter doubled, one missing or two exchanged, but the first one stays."""
+def typos(word: str) -> list[str]:
+    """Misspell a word, in order: a letter doubled, missing or two exchanged, but the first one stays."""
     inner = range(1, len(word) - 1)
     found = {word[:i] + word[i + 1 :] for i in inner} | {word[:i] + word[i] + word[i:] for i in inner}
     found |= {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in inner[:-1]}
-    return {x for x in found if x != word and not re.search(r"(.)\1\1", x)}
+    return sorted(x for x in found if x != word and not re.search(r"(.)\1\1", x))
 
 
 @typed("search_matching", """
@@ -129,7 +129,7 @@ def typos(word: str) -> set[str]:
     """)  # fmt: skip
 def misspelt_word(rng: Random) -> Writing:
     """Spell a misspelt word right."""
-    wrongs, made = list(MISSPELT), [(word, sorted(typos(word))) for word in COMMON]
+    wrongs, made = list(MISSPELT), [(word, typos(word)) for word in COMMON]
 
     def row(rng: Random) -> tuple[str, str]:
         wrong = rng.choice(wrongs)

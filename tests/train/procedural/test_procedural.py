@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
 import random
 import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -66,6 +69,18 @@ def test_episodes_keep_their_limits_and_promises(family):
     texts = [text for episode in drawn for text, _ in episode.rows]
     assert len(set(texts)) >= 0.5 * len(texts)
     assert episodes(family, 2) == drawn[:2]
+
+
+def test_another_process_draws_the_same():
+    drawn = str([family.episode(random.Random(family.family), 4) for family in FAMILIES])
+    again = (
+        "import random; from fuzzy_magic.train.procedural import FAMILIES;"
+        "print([family.episode(random.Random(family.family), 4) for family in FAMILIES])"
+    )
+    environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-c", again]
+    found = subprocess.run(command, env=environment, check=True, capture_output=True, encoding="utf-8")
+    assert found.stdout.rstrip("\n") == drawn
 
 
 def test_labels_are_balanced():
