@@ -8,7 +8,7 @@ from random import Random
 
 from fuzzy_magic.train.procedural.base import DrawRow, Params, Writing, answers, say, typed
 from fuzzy_magic.train.procedural.swapping import line
-from fuzzy_magic.train.procedural.words import FIRST, LAST, code, full_name, shelves
+from fuzzy_magic.train.procedural.words import FIRST, LAST, code, full_name, one_each, shelves
 
 OWN = shelves(
     """
@@ -89,7 +89,7 @@ CUES = ("the", "and", "for", "in", "from", "a", "that", "my", "with", "on", "bec
 
 def fill(rng: Random, lines: tuple[str, ...], **given: str) -> str:
     """Fill one of the carriers with this module's words where the given facts leave room."""
-    facts = {name: rng.choice(pool) for name, pool in OWN.items()}
+    facts = one_each(rng, OWN)
     facts |= {"other": rng.choice(OWN["noun"]), "trait2": rng.choice(OWN["trait"]), "who": full_name(rng)}
     facts |= {"last": rng.choice(LAST), "q": _amount(rng), "you": rng.choice(FIRST), "when": _when(rng)}
     facts |= {"body": say(rng, OWN["body"][:6]), "more": say(rng, OWN["body"][6:]), "me": full_name(rng)}

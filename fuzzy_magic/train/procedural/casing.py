@@ -7,8 +7,8 @@ from collections.abc import Callable
 from random import Random
 
 from fuzzy_magic.train.procedural.base import DrawRow, Writing, answers, carriers, say, typed
-from fuzzy_magic.train.procedural.words import FIRST, LAST
-from fuzzy_magic.train.procedural.wrapping import LINES, capital, cased, fill, named, titled
+from fuzzy_magic.train.procedural.words import FIRST, LAST, capital, titled
+from fuzzy_magic.train.procedural.wrapping import LINES, cased, fill, named
 
 FIELDS = carriers("""
     {thing} | {trait} {thing} | {thing} id | date of {thing} | number of items | is {trait} | {act} {thing}

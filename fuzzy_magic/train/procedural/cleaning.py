@@ -10,7 +10,7 @@ from random import Random
 from urllib.parse import quote, unquote
 
 from fuzzy_magic.train.procedural.base import DrawRow, Writing, answers, carriers, say, typed
-from fuzzy_magic.train.procedural.words import listed, shelves
+from fuzzy_magic.train.procedural.words import listed, one_each, shelves
 
 CLEAN_SHARE = 0.07
 OWN = shelves("""
@@ -52,7 +52,7 @@ SENTENCES = carriers("""
 
 def fill(rng: Random, lines: tuple[str, ...], **facts: object) -> str:
     """Fill a carrier sentence; `{a}` and `{b}` are plain phrases."""
-    mine: dict[str, object] = {name: rng.choice(pool) for name, pool in OWN.items()}
+    mine: dict[str, object] = {**one_each(rng, OWN)}
     mine |= {"dish2": rng.choice(OWN["dish"]), "adj2": rng.choice(OWN["how"])} | facts
     line = rng.choice(lines)
     mine |= {x: fill(rng, PLAIN) for x in "ab" if f"{{{x}}}" in line}

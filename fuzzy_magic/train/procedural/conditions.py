@@ -7,7 +7,7 @@ from collections.abc import Callable
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, say, typed
-from fuzzy_magic.train.procedural.words import mail, shelves
+from fuzzy_magic.train.procedural.words import mail, one_each, shelves
 
 OWN = shelves(
     """
@@ -85,7 +85,7 @@ KINDS: dict[str, tuple[str, Callable[[Random], str]]] = {
 
 def fill(rng: Random, theme: str, **facts: object) -> str:
     """Fill a carrier of a theme with words of this module where the facts leave room."""
-    return say(rng, LINES[theme], **({name: rng.choice(pool) for name, pool in OWN.items()} | facts))
+    return say(rng, LINES[theme], **(one_each(rng, OWN) | facts))
 
 
 def fork(rng: Random, marks: str, layouts: tuple[str, ...], holds: Callable[[str, str], bool]) -> Writing:

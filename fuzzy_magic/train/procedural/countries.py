@@ -8,6 +8,7 @@ from random import Random
 from fuzzy_magic.train.procedural import facts
 from fuzzy_magic.train.procedural.base import DrawRow, Writing, carriers, say, typed
 from fuzzy_magic.train.procedural.grammar import pairs
+from fuzzy_magic.train.procedural.words import one_each
 
 
 def grouped(block: str) -> dict[str, str]:
@@ -175,7 +176,7 @@ def looked_up(
         key = rng.choice(keys)
         if rng.random() < bare:
             return rng.choice(shapes)(key), table[key]
-        own = {name: rng.choice(pool) for name, pool in OWN.items()}
+        own = one_each(rng, OWN)
         return say(rng, lines, x=key, year=rng.randint(1950, 2031), **own), table[key]
 
     return row

@@ -8,6 +8,7 @@ from fuzzy_magic.train.procedural.base import Writing, carriers, typed
 from fuzzy_magic.train.procedural.countries import grouped, looked_up
 from fuzzy_magic.train.procedural.facts import ELEMENTS
 from fuzzy_magic.train.procedural.grammar import pairs
+from fuzzy_magic.train.procedural.numbers import spelled
 from fuzzy_magic.train.procedural.words import MONTHS
 
 CALENDAR = carriers(
@@ -72,30 +73,6 @@ FILED = carriers(
 
 MONTH_NUMBERS = {month: str(i) for i, month in enumerate(MONTHS, 1)}
 MONTH_NAMES = {str(i): m for i, m in enumerate(MONTHS, 1)} | {f"{i:02}": m for i, m in enumerate(MONTHS, 1)}
-ONES = pairs(
-    """
-    zero/zeroth, one/first, two/second, three/third, four/fourth, five/fifth, six/sixth, seven/seventh,
-    eight/eighth, nine/ninth, ten/tenth, eleven/eleventh, twelve/twelfth, thirteen/thirteenth,
-    fourteen/fourteenth, fifteen/fifteenth, sixteen/sixteenth, seventeen/seventeenth, eighteen/eighteenth,
-    nineteen/nineteenth
-    """
-)
-TENS = pairs(
-    """
-    twenty/twentieth, thirty/thirtieth, forty/fortieth, fifty/fiftieth, sixty/sixtieth, seventy/seventieth,
-    eighty/eightieth, ninety/ninetieth
-    """
-)
-
-
-def in_words(number: int, ordinal: bool = False) -> str:
-    """Write a number below a hundred in words, as a cardinal or an ordinal."""
-    if number < 20:
-        return ONES[number][ordinal]
-    ten, one = TENS[number // 10 - 2], number % 10
-    return f"{ten[0]}-{ONES[one][ordinal]}" if one else ten[ordinal]
-
-
 UNITS = pairs(
     """
     kg/kilogram, g/gram, mg/milligram, t/tonne, lb/pound, oz/ounce, ft/foot, yd/yard, mi/mile, s/second,
@@ -254,7 +231,7 @@ def month_after(rng: Random) -> Writing:
     """)  # fmt: skip
 def number_figure(rng: Random) -> Writing:
     """Write a number word in digits."""
-    return {}, looked_up({in_words(n): str(n) for n in range(100)}, COUNTS, 0.5)
+    return {}, looked_up({spelled(n): str(n) for n in range(100)}, COUNTS, 0.5)
 
 
 @typed("format_repair", """
@@ -268,7 +245,7 @@ def number_figure(rng: Random) -> Writing:
     """)  # fmt: skip
 def number_word(rng: Random) -> Writing:
     """Write a number in words."""
-    return {}, looked_up({str(n): in_words(n) for n in range(100)}, COUNTS, 0.4, (str,))
+    return {}, looked_up({str(n): spelled(n) for n in range(100)}, COUNTS, 0.4, (str,))
 
 
 @typed("search_matching", """

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 
 from fuzzy_magic.train.procedural.base import DrawRow, Writing, say, typed
-from fuzzy_magic.train.procedural.words import CITY, COMPANY, LAST, code, full_name, shelves
+from fuzzy_magic.train.procedural.words import CITY, COMPANY, LAST, code, full_name, one_each, shelves
 
 OWN = shelves(
     """
@@ -140,7 +140,7 @@ def fact(theme: str, *keys: str, alone: float = 0.06) -> DrawRow:
 
     def row(rng: Random) -> tuple[str, str]:
         line, key = rng.choice(lines)
-        facts = {name: rng.choice(pool) for name, pool in OWN.items()}
+        facts = one_each(rng, OWN)
         facts |= {name: draw(rng) for name, draw in DRAWN.items()}
         facts["from"], facts["to"] = rng.sample((*OWN["town"], *CITY), 2)
         text = facts[key] if rng.random() < alone else say(rng, (line,), **facts).replace("↵", "\n")

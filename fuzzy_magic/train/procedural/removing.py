@@ -7,8 +7,8 @@ from collections.abc import Callable
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, carriers, typed
-from fuzzy_magic.train.procedural.replacing import STILL_SHARE, phrase, recased, told
-from fuzzy_magic.train.procedural.words import shelves
+from fuzzy_magic.train.procedural.replacing import STILL_SHARE, phrase, told
+from fuzzy_magic.train.procedural.words import one_each, recased, shelves
 
 MORE = shelves(
     """
@@ -45,7 +45,7 @@ PLAIN = carriers(
 
 def line(rng: Random, lines: tuple[str, ...] = PLAIN, **facts: object) -> str:
     """Fill a carrier sentence with the words of this module."""
-    return told(rng, lines, **({name: rng.choice(pool) for name, pool in MORE.items()} | facts))
+    return told(rng, lines, **(one_each(rng, MORE) | facts))
 
 
 def removal(

@@ -6,8 +6,7 @@ import re
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, carriers, say, typed
-from fuzzy_magic.train.procedural.words import code, shelves
-from fuzzy_magic.train.procedural.wrapping import titled
+from fuzzy_magic.train.procedural.words import code, one_each, recased, shelves
 
 STILL_SHARE = 0.07  # rows in which nothing has to change
 
@@ -47,13 +46,8 @@ LINES = carriers(
 
 def told(rng: Random, lines: tuple[str, ...] = LINES, **facts: object) -> str:
     """Fill a carrier sentence with words of this module."""
-    own = {name: rng.choice(pool) for name, pool in OWN.items()}
+    own = one_each(rng, OWN)
     return say(rng, lines, **(own | facts))
-
-
-def recased(rng: Random, text: str) -> str:
-    """Write a text in capitals, in small letters, as a title or, mostly, as it is."""
-    return rng.choice((text, text, text, text.lower(), text.upper(), titled(text)))
 
 
 def phrase(rng: Random) -> str:

@@ -13,8 +13,7 @@ from fuzzy_magic.train.procedural.base import (
     say,
     typed,
 )
-from fuzzy_magic.train.procedural.words import CITY, FIRST, LAST, WEEKDAYS, code, shelves
-from fuzzy_magic.train.procedural.wrapping import titled
+from fuzzy_magic.train.procedural.words import CITY, FIRST, LAST, WEEKDAYS, code, one_each, recased, shelves
 
 OWN = shelves(
     """
@@ -87,12 +86,7 @@ LINES = shelves(
 
 def fill(rng: Random, theme: str, **facts: object) -> str:
     """Fill a carrier of a theme with words of this module where the facts leave room."""
-    return say(rng, LINES[theme], **({name: rng.choice(pool) for name, pool in OWN.items()} | facts))
-
-
-def recased(rng: Random, text: str) -> str:
-    """Write a text as it is, or in one of the careless ways people type."""
-    return rng.choice((text, text, text, text.lower(), text.upper(), titled(text)))
+    return say(rng, LINES[theme], **(one_each(rng, OWN) | facts))
 
 
 def piece(theme: str, draw: Callable[[Random], str], change: Callable[[str], str]) -> DrawRow:

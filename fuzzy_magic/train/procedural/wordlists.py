@@ -8,8 +8,10 @@ from string import ascii_uppercase
 
 from fuzzy_magic.train.procedural.base import Writing, carriers, typed
 from fuzzy_magic.train.procedural.countries import looked_up
-from fuzzy_magic.train.procedural.everyday_facts import CALENDAR, in_words
+from fuzzy_magic.train.procedural.dates import ordinal_ending
+from fuzzy_magic.train.procedural.everyday_facts import CALENDAR
 from fuzzy_magic.train.procedural.facts import STATES
+from fuzzy_magic.train.procedural.numbers import spelled
 from fuzzy_magic.train.procedural.words import WEEKDAYS
 
 PLACINGS = carriers(
@@ -35,10 +37,23 @@ LETTERED = carriers(
 )
 
 
+#: Ordinals that are not the number with -th.
+ORDINALS = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth",
+}  # fmt: skip
+
+
 def suffixed(number: int) -> str:
     """Write an ordinal in digits."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    return f"{number}{ordinal_ending(number)}"
+
+
+def ordinal(number: int) -> str:
+    """Write an ordinal in words."""
+    head, hyphen, last = spelled(number).rpartition("-")
+    by_rule = f"{last[:-1]}ieth" if last[-1] == "y" else f"{last}th"
+    return head + hyphen + ORDINALS.get(last, by_rule)
 
 
 @typed("agentic_tools", """
@@ -94,7 +109,7 @@ def ordinal_suffix(rng: Random) -> Writing:
     """)  # fmt: skip
 def ordinal_word(rng: Random) -> Writing:
     """Write an ordinal in words."""
-    return {}, looked_up({suffixed(n): in_words(n, True) for n in range(1, 100)}, PLACINGS, 0.5, (str,))
+    return {}, looked_up({suffixed(n): ordinal(n) for n in range(1, 100)}, PLACINGS, 0.5, (str,))
 
 
 @typed("format_repair", """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 
 def listed(block: str) -> tuple[str, ...]:
@@ -16,6 +16,26 @@ def shelves(block: str, between: str) -> dict[str, tuple[str, ...]]:
     """Read named lists off a block; a line that begins with a name and a colon begins a list."""
     found = re.findall(r"(?:^|\n) *(\w+): (.*(?:\n +\+ .*)*)", block)
     return {name: tuple(re.split(between, entries.replace("\n", ""))) for name, entries in found}
+
+
+def one_each(rng: random.Random, pools: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Draw a word of each pool."""
+    return {name: rng.choice(pool) for name, pool in pools.items()}
+
+
+def capital(word: str) -> str:
+    """Write a word with a capital first letter and small ones behind it."""
+    return word[:1].upper() + word[1:].lower()
+
+
+def titled(text: str) -> str:
+    """Capitalise each word between spaces."""
+    return " ".join(map(capital, text.split(" ")))
+
+
+def recased(rng: random.Random, text: str) -> str:
+    """Write a text in capitals, in small letters, as a title or, mostly, as it is."""
+    return rng.choice((text, text, text, text.lower(), text.upper(), titled(text)))
 
 
 FIRST = listed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, answers, carriers, say, typed
-from fuzzy_magic.train.procedural.words import code, full_name
+from fuzzy_magic.train.procedural.words import capital, code, full_name, titled
 
 THINGS = carriers("""
     invoice | wall clock | train ticket | soup bowl | password | car key | parking permit | blue folder
@@ -88,16 +88,6 @@ def fill(rng: Random, lines: tuple[str, ...]) -> str:
     thing, other = rng.sample(THINGS, 2)
     one = rng.choice
     return say(rng, lines, thing=thing, other=other, trait=one(TRAITS), act=one(ACTS), time=one(TIMES))
-
-
-def capital(word: str) -> str:
-    """Write a word with a capital first letter and small ones behind it."""
-    return word[:1].upper() + word[1:].lower()
-
-
-def titled(text: str) -> str:
-    """Capitalise each word between spaces."""
-    return " ".join(map(capital, text.split(" ")))
 
 
 def cased(rng: Random) -> str:
