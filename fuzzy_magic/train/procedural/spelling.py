@@ -117,6 +117,12 @@ def typos(word: str) -> list[str]:
     return sorted(x for x in found if x != word and not re.search(r"(.)\1\1", x))
 
 
+#: Common words and names of the calendar with their misspellings, and which name a misspelt one means.
+TYPOS = [(word, typos(word)) for word in COMMON]
+NAME_TYPOS = {name: typos(name) for name in (*WEEKDAYS, *MONTHS) if len(name) > 4}
+MEANT = {typo: name for name, wrong in NAME_TYPOS.items() for typo in wrong}
+
+
 @typed("search_matching", """
     def correct(word): '''word with its typo mended, case kept''' | this word has a typo; write it correctly
     fix letters that are swapped, doubled, missing or wrong | Did they misspell it? Give the proper spelling.
@@ -129,13 +135,13 @@ def typos(word: str) -> list[str]:
     """)  # fmt: skip
 def misspelt_word(rng: Random) -> Writing:
     """Spell a misspelt word right."""
-    wrongs, made = list(MISSPELT), [(word, typos(word)) for word in COMMON]
+    wrongs = list(MISSPELT)
 
     def row(rng: Random) -> tuple[str, str]:
         wrong = rng.choice(wrongs)
         right = MISSPELT[wrong]
         if rng.random() < 0.45:
-            right, options = rng.choice(made)
+            right, options = rng.choice(TYPOS)
             wrong = rng.choice(options)
         wrong = right if rng.random() < CLEAN_SHARE else wrong
         as_written = rng.choice((str, str, str, str, str, str, str.capitalize, str.capitalize, str.upper))
@@ -216,17 +222,16 @@ DATES = carriers("""
     """)  # fmt: skip
 def day_month_spelled(rng: Random) -> Writing:
     """Spell the day or the month of a date right."""
-    wrong = {typo: name for name in (*WEEKDAYS, *MONTHS) for typo in typos(name) if len(name) > 4}
-    names = {name: [t for t, meant in wrong.items() if meant == name] for name in wrong.values()}
+    months = [name for name in NAME_TYPOS if name in MONTHS]
 
     def draw(rng: Random) -> str:
-        m, w = rng.choice([x for x in names if x in MONTHS]), rng.choice(WEEKDAYS)
+        m, w = rng.choice(months), rng.choice(WEEKDAYS)
         if rng.random() > CLEAN_SHARE:
-            m, w = rng.choice(names[m]), rng.choice(names[w])
+            m, w = rng.choice(NAME_TYPOS[m]), rng.choice(NAME_TYPOS[w])
         k, low, y = rng.randint(1, 28), rng.randint(1, 12), rng.randint(10, 39)
         return fill(rng, DATES, d=rng.choice((m, w)), m=m, w=w, k=k, l=low, y=y)
 
-    return {}, answers(lambda t: re.sub(r"[A-Z]\w+", lambda x: wrong.get(x[0], x[0]), t), draw)
+    return {}, answers(lambda t: re.sub(r"[A-Z]\w+", lambda x: MEANT.get(x[0], x[0]), t), draw)
 
 
 NAMED = carriers("""
