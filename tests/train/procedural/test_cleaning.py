@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import random
 import re
 from datetime import datetime
 from html.parser import HTMLParser
@@ -122,20 +121,6 @@ ORACLES = {
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda f: f.family)
 def test_dirt_is_taken_out_and_the_rest_stays(family, agree):
     agree(family, ORACLES)
-
-
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda f: f.family)
-def test_a_family_has_twenty_wordings_short_answers_and_few_rows_without_a_change(family):
-    assert 20 <= len(set(family.wordings)) == len(family.wordings) <= 30
-    rows = {}
-    for number in range(60):
-        rng = random.Random(number)
-        setting = family.setting(rng)
-        assert not re.search(r"\{[a-zA-Z_]\w*\}", setting.spec)
-        rows |= dict(setting.rows(rng, 8))
-    assert len(rows) >= 300
-    assert all(0 < len(output.strip()) <= 125 for output in rows.values())
-    assert 0.02 <= sum(text == output for text, output in rows.items()) / len(rows) <= 0.2
 
 
 def test_every_family_has_an_oracle():
