@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 import traceback
 from collections.abc import Iterator
@@ -68,7 +69,9 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 @pytest.fixture
 def pair(tiny_pairs: dict[str, Pair]) -> Pair:
-    return replace(tiny_pairs["decoder"], compiler=HostedCompiler("paw-4b-test"))
+    """A pair as it is resolved where the environment names a server."""
+    made = HostedCompiler("paw-4b-test", os.environ.get("PAW_API_URL", "http://127.0.0.1:9"))
+    return replace(tiny_pairs["decoder"], compiler=made)
 
 
 @pytest.fixture
@@ -95,7 +98,7 @@ def test_the_program_comes_back_with_our_own_spec(endpoint: Endpoint, pair: Pair
     program = RemoteCompiler(pair).compile(SPEC)
     assert program.spec == SPEC
     assert program.returns.labels == ("high", "low")
-    assert program.compiler_sha256 == HostedCompiler("paw-4b-test").sha256
+    assert program.compiler_sha256 == pair.compiler.sha256
     post, get = endpoint.requests
     assert (post.method, post.path) == ("POST", "/api/v1/compile")
     assert (get.method, get.path) == ("GET", f"/api/v1/programs/{ID}/download")
@@ -107,6 +110,16 @@ def test_a_pair_with_the_hosted_compiler_gets_it(pair: Pair) -> None:
     assert isinstance(compiler(pair), RemoteCompiler)
     resolved = models.resolve(None, "hosted", parse_type("str"))
     assert isinstance(compiler(resolved), RemoteCompiler)
+
+
+def test_what_one_server_compiled_is_not_taken_for_what_another_would(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keys = set()
+    for url in ("", "https://paw.example", " https://paw.example/ ", "http://127.0.0.1:9"):
+        monkeypatch.setenv("PAW_API_URL", url)
+        keys.add(api.compile_key(SPEC, models.resolve(None, "hosted", parse_type("str"))))
+    assert len(keys) == 3
 
 
 def test_text_type_and_examples_leave_and_nothing_else(endpoint: Endpoint, pair: Pair, paw: Answer) -> None:
@@ -285,9 +298,9 @@ def test_a_damaged_program_is_refused(endpoint: Endpoint, pair: Pair, paw: Answe
 
 def test_a_key_does_not_travel_in_the_open(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PAW_API_KEY", KEY)
-    monkeypatch.setenv("PAW_API_URL", "http://paw.example")
+    open_server = replace(pair, compiler=HostedCompiler("paw-4b-test", "http://paw.example"))
     with pytest.raises(FuzzyError, match="not https") as caught:
-        RemoteCompiler(pair).compile(SPEC)
+        RemoteCompiler(open_server).compile(SPEC)
     assert KEY not in str(caught.value)
 
 
@@ -302,10 +315,9 @@ def test_without_a_key_none_is_sent(
 
 @pytest.mark.model
 def test_our_client_compiles_at_our_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny = replace(models.pair("tiny"), compiler=HostedCompiler("tiny"))
     monkeypatch.delenv("PAW_API_KEY", raising=False)
     with running(Service()) as url:
-        monkeypatch.setenv("PAW_API_URL", url)
+        tiny = replace(models.pair("tiny"), compiler=HostedCompiler("tiny", url))
         program = RemoteCompiler(tiny).compile(SPEC)
         assert program.spec == SPEC
         local = api.compile_spec(SPEC, interpreter="tiny").function
@@ -314,6 +326,6 @@ def test_our_client_compiles_at_our_server(monkeypatch: pytest.MonkeyPatch) -> N
         assert FuzzyFunction(program, tiny).map(["fire", "news"]) == local.map(["fire", "news"])
         with pytest.raises(CompileError, match=r"cannot_compile: .* tokens"):
             RemoteCompiler(tiny).compile(make_spec("x", examples=[("a", "b")] * 400))
-        other = replace(tiny, compiler=HostedCompiler("paw-4b-gpt2"))
+        other = replace(tiny, compiler=HostedCompiler("paw-4b-gpt2", url))
         with pytest.raises(CompileError, match="unknown_compiler"):
             RemoteCompiler(other).compile(SPEC)

@@ -20,13 +20,12 @@ from fuzzy_magic import models
 from fuzzy_magic.errors import CompileError, EndpointError, FuzzyError, InterpreterMismatch
 from fuzzy_magic.http import Client, refuse_offline
 from fuzzy_magic.http_text import is_loopback, retry_after
-from fuzzy_magic.models import HostedCompiler, Pair
+from fuzzy_magic.models import HOSTED_URL, HostedCompiler, Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import spec_text
 from fuzzy_magic.spec import Spec, one_line
 
-HOST = "https://programasweights.com"
-KEY, URL = "PAW_API_KEY", "PAW_API_URL"  # the environment variables of the public SDK
+KEY = "PAW_API_KEY"  # the environment variable of the public SDK
 
 COMPILE_SECONDS = 900.0  # that one request may take: the server answers when it is done
 COMPILE_ATTEMPTS = 3  # each may count against the hourly limit
@@ -49,7 +48,7 @@ _lock = threading.Lock()
 class RemoteCompiler:
     """A compiler behind an API.
 
-    PAW_API_URL says where, and PAW_API_KEY holds the key; both are read at each compile, and kept nowhere.
+    The pair says where. PAW_API_KEY holds the key; it is read at each compile, and kept nowhere.
 
     Parameters
     ----------
@@ -76,7 +75,7 @@ class RemoteCompiler:
         ProgramFormatError
             When what comes back is not a program.
         """
-        url = _address()
+        url = _address(self._compiler.url)
         refuse_offline(url)
         _tell(url)
         id = self._compiled(url, spec)
@@ -152,10 +151,9 @@ class _Job:
         return cls(id, None)
 
 
-def _address() -> str:
-    url = os.environ.get(URL, "").strip().rstrip("/") or HOST
+def _address(url: str) -> str:
     if os.environ.get(KEY, "").strip() and not url.startswith("https://") and not is_loopback(url):
-        raise FuzzyError(f"{URL} is not https, so the key would travel in the open.", "Use https.")
+        raise FuzzyError(f"{HOSTED_URL} is not https, so the key would travel in the open.", "Use https.")
     return url
 
 

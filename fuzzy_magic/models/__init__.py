@@ -18,7 +18,7 @@ from fuzzy_magic.models.catalogue import (
     pairs,
     published_pairs,
 )
-from fuzzy_magic.models.naming import interpreter_pair, resolve
+from fuzzy_magic.models.naming import HOSTED_URL, interpreter_pair, resolve
 from fuzzy_magic.models.pair_file import ARCHITECTURES, PAIR_FILE, Fields, hub_folder, is_inside
 from fuzzy_magic.models.records import (
     CHECKPOINT_MAPPER,
@@ -42,6 +42,7 @@ __all__ = [
     "DECODER_PAIR",
     "ENCODER_PAIR",
     "EXTRACTOR_PAIR",
+    "HOSTED_URL",
     "PAIR_FILE",
     "AnyCompiler",
     "CompilerFiles",

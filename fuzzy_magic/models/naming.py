@@ -39,6 +39,8 @@ from fuzzy_magic.settings import settings
 
 #: What the hosted compiler makes programs for when nothing else is asked for.
 HOSTED_DEFAULT = "qwen3-0.6b"
+#: Where it is, and the environment variable of the public SDK that names another server.
+HOSTED_HOST, HOSTED_URL = "https://programasweights.com", "PAW_API_URL"
 MOST_CELLS = 2048  # of the context of an interpreter named by its file
 
 
@@ -165,7 +167,7 @@ def _hosted(snapshot: str | None, base: Pair | None) -> tuple[AnyCompiler, Pair 
         each.id: name for name, each in published_compilers().items() if base is None or each.fits(base)
     }
     if not fitting and snapshot is not None:  # a server of somebody's own may have a compiler for it
-        return HostedCompiler(snapshot), None
+        return HostedCompiler(snapshot, _hosted_url()), None
     if not fitting:
         assert base is not None
         raise CompileError(
@@ -173,7 +175,11 @@ def _hosted(snapshot: str | None, base: Pair | None) -> tuple[AnyCompiler, Pair 
             f"It does for {' and '.join(published_pairs())}: name one with --interpreter.",
         )
     partner = HOSTED_DEFAULT if HOSTED_DEFAULT in fitting else next(iter(fitting))
-    return HostedCompiler(snapshot or fitting[partner]), pair(partner)
+    return HostedCompiler(snapshot or fitting[partner], _hosted_url()), pair(partner)
+
+
+def _hosted_url() -> str:
+    return os.environ.get(HOSTED_URL, "").strip().rstrip("/") or HOSTED_HOST
 
 
 def _checkpoint(folder: Path) -> tuple[AnyCompiler, Pair | None]:

@@ -96,15 +96,16 @@ class PublishedCompiler:
 
 @dataclass(frozen=True)
 class HostedCompiler:
-    """A compiler that a server runs; `snapshot` is its name there."""
+    """A compiler that the server at `url` runs; `snapshot` is its name there."""
 
     snapshot: str
+    url: str
     id: str = "hosted"
 
     @property
     def sha256(self) -> str:
-        """What tells it from other compilers: its name."""
-        return _digest(self.id, self.snapshot)
+        """What tells it from other compilers: its server and its name there."""
+        return _digest(self.id, self.url, self.snapshot)
 
 
 AnyCompiler = CompilerFiles | PublishedCompiler | HostedCompiler
