@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from fuzzy_magic import models
 from fuzzy_magic.compiler import compiler as compiler_of
+from fuzzy_magic.errors import StoreError
 from fuzzy_magic.interpreter.confidence import with_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import check_examples, parse_type
+from fuzzy_magic.returns import fitted, parse_type
 from fuzzy_magic.spec import Spec, make_spec
 from fuzzy_magic.store import default_store
 
@@ -47,7 +49,7 @@ def compile(
     spec : str
         What the function does. `Input:`/`Output:` pairs in it are examples, `>>>` lines are checks.
     name : str, optional
-        Name of the function; needed for checks to call it.
+        Name of the function, by which `>>>` lines in the spec call it.
     params : sequence of str, optional
         Parameter names, which are column names for `df.fuzzy.apply`; one parameter `text` by default.
     returns : type or str, optional
@@ -55,8 +57,8 @@ def compile(
         one, the spec's own words set it where they are explicit ("return only one of: a, b"), else `str`.
     examples : pairs, optional
         (input, output) pairs that teach the compiler.
-    checks : optional
-        (call, expected) pairs that the compiler never sees.
+    checks : pairs, optional
+        (input, expected) pairs that the compiler never sees; `.check()` runs them.
     compiler, interpreter : str, optional
         A pair by id or folder; by default the output type decides. An interpreter may also be the path of a
         GGUF file, a compiler a published one, a folder in the published layout, or `hosted`; see
@@ -67,7 +69,7 @@ def compile(
     Raises
     ------
     SpecError
-        When the spec, the type or an example is wrong.
+        When the spec, the type, an example or a check is wrong.
     CompileError
         When there is no such pair, or it cannot serve this spec.
 
@@ -83,17 +85,21 @@ def compile(
 def compile_spec(
     spec: Spec, *, interpreter: str | None = None, compiler: str | None = None, cache: bool = True
 ) -> Built:
-    """Compile a parsed spec; the store remembers by all that decides the outcome."""
+    """Compile a parsed spec; the store remembers by all that decides the outcome, or warns that it cannot."""
     started = time.perf_counter()
     returns = parse_type(spec.returns)
-    spec = check_examples(spec, returns)
+    spec = fitted(spec, returns)
     pair = models.resolve(interpreter, compiler, returns)
     store, key = default_store(), compile_key(spec, pair)
     program = store.compiled(key) if cache else None
     known = program is not None
     if program is None:
         program = with_confidence(compiler_of(pair).compile(spec), pair)
-        store.remember(key, store.put(program))
+        try:
+            store.remember(key, store.put(program))
+        except StoreError as error:
+            # The program is fine: a cache folder that cannot be written costs its memory alone.
+            warnings.warn(f"{spec.name} is compiled but not remembered: {error}", stacklevel=3)
     else:
         # The key leaves out what does not decide behaviour: the name and the checks are the caller's.
         program = with_confidence(replace(program, spec=spec), pair)

@@ -250,6 +250,20 @@ def test_the_key_of_a_compile_leaves_names_and_places_out(bundled: Path) -> None
     assert compile_key(replace(spec, name="other"), elsewhere) == compile_key(spec, pair)
 
 
+@pytest.mark.parametrize("cache", [True, False])
+def test_a_cache_folder_that_cannot_be_written_costs_a_warning_not_the_compile(
+    compiler: RandomCompiler, bundled: Path, tmp_path: Path, cache: bool
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    with override(cache_dir=blocked), pytest.warns(UserWarning, match="but not remembered") as caught:
+        function = fuzzy_magic.compile(TEXT, name="urgency", returns=LABELS, cache=cache)
+    assert len(caught) == 1
+    assert caught[0].filename == __file__
+    with override(row_cache=False):
+        assert function("the site is down") in ("high", "medium", "low")
+
+
 # --- what cannot be compiled
 
 
