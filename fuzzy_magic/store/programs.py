@@ -6,15 +6,20 @@ import hashlib
 import json
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from difflib import get_close_matches
 from pathlib import Path
 
-from fuzzy_magic.errors import ProgramFormatError, ProgramNotFound
+from fuzzy_magic.errors import ProgramFormatError, ProgramNotFound, StoreError
 from fuzzy_magic.program import Program, is_newer
 from fuzzy_magic.settings import settings
 from fuzzy_magic.store.files import set_aside, utf8, write_text, writing
+
+NAMES_LOCK = "names.lock"
+LOCK_SECONDS = 30.0  # to wait for who holds it; a history is changed in milliseconds
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -121,16 +126,19 @@ class Store:
         `restores` is the earlier version that is brought back, if this is no new one; `spec` is JSON.
         """
         self._program_path(digest)
-        versions = self.history(name)
-        if versions and versions[-1].digest == digest:
-            if versions[-1].spec == spec or not spec:
-                return versions[-1]
-            versions[-1] = replace(versions[-1], spec=spec)  # other checks do not make another version
-        else:
-            created = datetime.now(timezone.utc).isoformat(timespec="seconds")
-            versions.append(Version(len(versions) + 1, digest, created, restores, spec))
-        rows = [[each.digest, each.created, each.restores or 0, each.spec] for each in versions]
-        write_text(self._name_path(name), json.dumps({"name": name, "versions": rows}))
+        newest = self.history(name)[-1:]  # without the lock, which a folder that is read-only does not give
+        if newest and newest[0].digest == digest and spec in ("", newest[0].spec):
+            return newest[0]
+        with self._names_lock():
+            versions = self.history(name)
+            if versions and versions[-1].digest == digest:
+                # Other checks do not make another version.
+                versions[-1] = replace(versions[-1], spec=spec or versions[-1].spec)
+            else:
+                created = datetime.now(timezone.utc).isoformat(timespec="seconds")
+                versions.append(Version(len(versions) + 1, digest, created, restores, spec))
+            rows = [[each.digest, each.created, each.restores or 0, each.spec] for each in versions]
+            write_text(self._name_path(name), json.dumps({"name": name, "versions": rows}))
         return versions[-1]
 
     def history(self, name: str) -> list[Version]:
@@ -151,14 +159,30 @@ class Store:
             When there is no such name.
         """
         path = self._name_path(name)
-        with writing(path):
+        with self._names_lock(), writing(path):
             try:
                 path.unlink()
             except FileNotFoundError:
                 near = get_close_matches(name, self.names(), n=1)
                 raise ProgramNotFound(
-                    f"there is no program named {name}", f"Did you mean {near[0]}?" if near else ""
+                    f"there is no program named {name}",
+                    f"Did you mean {near[0]}?" if near else "%fuzzy list shows those there are.",
                 ) from None
+
+    @contextmanager
+    def _names_lock(self) -> Iterator[None]:
+        """Keep other processes, and threads, from changing a history that is being changed."""
+        from filelock import FileLock  # here, so that importing the package stays light
+
+        path = self.root / NAMES_LOCK
+        with writing(path):
+            lock = FileLock(path)
+            with suppress(NotImplementedError):  # on a disk that knows no locks we go without
+                lock.acquire(timeout=LOCK_SECONDS)
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _program_path(self, digest: str) -> Path:
         if not _DIGEST.fullmatch(digest):  # it becomes a path, so it must be nothing else
@@ -184,15 +208,26 @@ def _sha256(text: str) -> str:
 
 
 def _read_history(path: Path) -> tuple[str | None, list[Version]]:
-    """Read the name and versions in a file; damaged ones are set aside and count as none."""
+    """Read the name and versions in a file; damaged ones are set aside and count as none.
+
+    Raises
+    ------
+    StoreError
+        When the system does not let the file be read.
+    """
     try:
         data = json.loads(path.read_bytes())
         versions = [_version(number, *row) for number, row in enumerate(data["versions"], 1)]
         if not all(_DIGEST.fullmatch(version.digest) for version in versions):
             raise ValueError("a version has no digest")
         return str(data["name"]), versions
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None, []
+    except OSError as error:
+        raise StoreError(
+            f"the history {path} cannot be read: {error.strerror or error}",
+            "Give yourself the right to read it, or set FUZZY_CACHE_DIR to another folder.",
+        ) from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         set_aside(path)
         warnings.warn(f"the history {path} was damaged ({error}) and is set aside", stacklevel=3)
