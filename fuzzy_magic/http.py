@@ -29,8 +29,11 @@ from urllib.parse import urlsplit
 
 from fuzzy_magic.errors import EndpointError, EndpointOffline, FuzzyError, StoreError
 from fuzzy_magic.http_text import (
+    HINTS,
+    Sizes,
     checked_key,
     checked_url,
+    given_up,
     is_loopback,
     origin,
     range_start,
@@ -47,12 +50,6 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds; doubled from one attempt to the
 _T = TypeVar("_T")
 #: Worth another attempt, as every 5xx is; 202 says "not ready yet" where a file was asked for.
 _PASSING = {202, 408, 425, 429}
-_HINTS = {
-    401: "The server does not accept the key, or wants one.",
-    403: "The server does not accept the key for this.",
-    404: "Check the address and the name of the model.",
-    429: "The server's limit is reached: ask more slowly, or later.",
-}
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,8 @@ class Client:
     key_header : str
         `Authorization` or `X-API-Key`.
     timeout : float
-        Seconds that one attempt may take; in a download, seconds without a byte.
+        Seconds that one attempt may take; in a download, and while the headers of an answer come, seconds
+        without a byte.
     attempts : int
         How often one request is sent at most.
     max_wait : float
@@ -144,6 +142,7 @@ class Client:
         into: Path,
         *,
         size: int | None = None,
+        most: int | None = None,
         on_bytes: Callable[[int], object] | None = None,
     ) -> None:
         """Fetch a file to `into`, which appears whole or not at all.
@@ -160,6 +159,8 @@ class Client:
             Where the file goes; its folder is made.
         size : int, optional
             Bytes that the file must have.
+        most : int, optional
+            Bytes that it may have where its size is not known; no more of them is fetched.
         on_bytes : callable, optional
             Told, again and again, how many bytes of the file are here.
 
@@ -175,13 +176,14 @@ class Client:
         whole = path_or_url.startswith(("http://", "https://"))
         where = path_or_url if whole else f"{self.base_url}/{path_or_url}"
         part = into.with_name(f"{into.name}.part")
+        sizes = Sizes(size, most if size is None else size)
         try:
             into.parent.mkdir(parents=True, exist_ok=True)
             if size is None or _bytes_of(part) > size:
                 part.unlink(missing_ok=True)  # nothing says that it is the beginning of this very file
             if size is None or _bytes_of(part) < size:
                 told = on_bytes or (lambda here: None)
-                self._until_good(where, lambda: self._fetch(where, part, size, told))
+                self._until_good(where, lambda: self._fetch(where, part, sizes, told))
             part.replace(into)
         except FuzzyError:
             raise
@@ -204,7 +206,7 @@ class Client:
             wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)) * random.uniform(0.5, 1)
             wait = wait if asked is None else asked
             if attempt >= self.attempts or waited + wait > self.max_wait:
-                raise _given_up(problem, attempt, wait if attempt < self.attempts else None)
+                raise given_up(problem, attempt, wait if attempt < self.attempts else None)
             time.sleep(wait)
             waited += wait
 
@@ -238,19 +240,19 @@ class Client:
             )
         )
 
-    def _fetch(self, where: str, part: Path, size: int | None, on_bytes: Callable[[int], object]) -> None:
+    def _fetch(self, where: str, part: Path, sizes: Sizes, on_bytes: Callable[[int], object]) -> None:
         """Go on with a file of which a part has come; nothing is missing when this returns."""
         with part.open("ab") as file:
             start = file.tell()
             request = urllib.request.Request(where, headers={"Range": f"bytes={start}-"} if start else {})
             try:
-                self._ask(request, lambda answer: self._receive(where, answer, file, size, on_bytes))
+                self._ask(request, lambda answer: self._receive(where, answer, file, sizes, on_bytes))
             except _Passing as failure:
                 failure.gained = file.tell() > start
                 raise
 
     def _receive(
-        self, where: str, answer: Any, file: BinaryIO, size: int | None, on_bytes: Callable[[int], object]
+        self, where: str, answer: Any, file: BinaryIO, sizes: Sizes, on_bytes: Callable[[int], object]
     ) -> None:
         if answer.status not in (200, 206, 416):
             raise self._refusal(where, answer, _read(answer, time.monotonic() + self.timeout))
@@ -260,19 +262,20 @@ class Client:
         if answer.status == 416 or (answer.status == 206 and range_start(answer.headers) != file.tell()):
             raise _Passing(EndpointError(f"{shown_url(where)} has changed.", status=answer.status))
         here = file.tell()
-        if size is not None and answer.length is not None and here + answer.length != size:
-            raise wrong_size(where, here + answer.length, size)
+        if answer.length is not None and (wrong := wrong_size(where, here + answer.length, sizes)):
+            raise wrong
         on_bytes(here)
         while block := answer.read1(2**20):
             _write(file, block)
             here += len(block)
             on_bytes(here)
-            if size is not None and here > size:
+            if sizes.most is not None and here > sizes.most:
                 break
-        _refuse_broken(answer)
-        if size is not None and here != size:
+        else:
+            _refuse_broken(answer)
+        if wrong := wrong_size(where, here, sizes):
             file.truncate(0)
-            raise wrong_size(where, here, size)
+            raise wrong
 
     def _ask(self, request: urllib.request.Request, read: Callable[[Any], _T]) -> _T:
         """Send a request and return what `read` makes of the answer, a refusal included."""
@@ -286,6 +289,8 @@ class Client:
                 answer: Any = self._opener.open(request, timeout=self.timeout)
             except urllib.error.HTTPError as refusal:
                 answer = refusal  # an answer like any other, with a status and a body
+            except (ValueError, OverflowError) as error:  # of an address that is none, as redirects may hold
+                raise http.client.InvalidURL(str(error)) from None
             with answer:
                 return read(answer)
         except FuzzyError:
@@ -295,7 +300,7 @@ class Client:
         if isinstance(cause, TimeoutError):
             raise _Passing(EndpointError(f"{where} gave no answer within {self.timeout:g} s."))
         problem = EndpointError(f"{where} cannot be asked: {self._shown(str(cause)) or type(cause).__name__}")
-        if isinstance(cause, ssl.SSLCertVerificationError) or (
+        if isinstance(cause, (ssl.SSLCertVerificationError, http.client.InvalidURL)) or (
             isinstance(cause, socket.gaierror) and cause.errno != socket.EAI_AGAIN
         ):
             problem.hint = "Check the address."
@@ -306,7 +311,7 @@ class Client:
         status = answer.status
         problem = EndpointError(
             f"{shown_url(where)} answered {status}: {self._shown(reason(raw))}",
-            _HINTS.get(status, ""),
+            HINTS.get(status, ""),
             status=status,
         )
         if status in _PASSING or status >= 500:
@@ -351,13 +356,14 @@ class _CarefulRedirects(urllib.request.HTTPRedirectHandler):
             return None
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
+    def http_error_302(self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        try:
+            urlsplit(headers.get("Location") or headers.get("URI"))
+        except ValueError:
+            return None
+        return super().http_error_302(req, fp, code, msg, headers)
 
-def _given_up(problem: EndpointError, attempts: int, wait: float | None) -> EndpointError:
-    tries = f"after {attempts} attempts" if attempts > 1 else "after one attempt"
-    waiting = "" if wait is None else f"; the next one would have had to wait {wait:,.0f} s"
-    return EndpointError(
-        f"{problem.message} (given up {tries}{waiting})", problem.hint, status=problem.status
-    )
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
 
 
 def _read(answer: Any, deadline: float) -> bytes:

@@ -8,9 +8,18 @@ import json
 import re
 from datetime import datetime, timezone
 from email.message import Message
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from fuzzy_magic.errors import EndpointError, FuzzyError
+
+#: What to do about a refusal, by its status.
+HINTS = {
+    401: "The server does not accept the key, or wants one.",
+    403: "The server does not accept the key for this.",
+    404: "Check the address and the name of the model.",
+    429: "The server's limit is reached: ask more slowly, or later.",
+}
 
 
 def retry_after(value: str | None) -> float | None:
@@ -22,7 +31,7 @@ def retry_after(value: str | None) -> float | None:
         return float(text)
     try:
         moment = email.utils.parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year that no number of the machine holds
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=timezone.utc)
@@ -96,8 +105,29 @@ def shown_url(url: str) -> str:
     return url.partition("?")[0]
 
 
-def wrong_size(url: str, found: int, size: int) -> EndpointError:
-    """Say that a file on a server is not as large as it has to be."""
+class Sizes(NamedTuple):
+    """The bytes that a file must have, and the bytes that it may have at most; None for what is not known."""
+
+    exact: int | None
+    most: int | None
+
+
+def wrong_size(url: str, found: int, sizes: Sizes) -> EndpointError | None:
+    """Say that a file on a server has not the size that it should have; None when it has."""
+    where = shown_url(url)
+    if sizes.exact is not None and found != sizes.exact:
+        return EndpointError(
+            f"{where} has {found:,} bytes, expected {sizes.exact:,}.", "The file on the server was replaced."
+        )
+    if sizes.most is not None and found > sizes.most:
+        return EndpointError(f"{where} has more than {sizes.most:,} bytes, too much for such a file.")
+    return None
+
+
+def given_up(problem: EndpointError, attempts: int, wait: float | None) -> EndpointError:
+    """Say of what went wrong last how often it was tried, and of a wait that is too long that it is."""
+    tries = f"after {attempts} attempts" if attempts > 1 else "after one attempt"
+    waiting = "" if wait is None else f"; the next one would have had to wait {wait:,.0f} s"
     return EndpointError(
-        f"{shown_url(url)} has {found:,} bytes, expected {size:,}.", "The file on the server was replaced."
+        f"{problem.message} (given up {tries}{waiting})", problem.hint, status=problem.status
     )

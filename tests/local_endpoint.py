@@ -26,6 +26,7 @@ class Answer:
     cut: bool = False  # announce twice as many bytes as are sent, then hang up
     hang_up: bool = False  # send nothing at all
     drip: float = 0.0  # seconds before each further byte
+    chunked: bool = False  # announce no length
 
     def raw(self) -> bytes:
         """Encode the body."""
@@ -106,7 +107,11 @@ def local_endpoint() -> Iterator[Endpoint]:
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(raw) * (2 if answer.cut else 1)))
+            if answer.chunked:
+                self.send_header("Transfer-Encoding", "chunked")
+                raw = b"%x\r\n%b\r\n0\r\n\r\n" % (len(raw), raw)
+            else:
+                self.send_header("Content-Length", str(len(raw) * (2 if answer.cut else 1)))
             self.end_headers()
             for start in range(0, len(raw), 1 if answer.drip else len(raw) or 1):
                 self.wfile.write(raw[start : start + (1 if answer.drip else len(raw))])

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from local_endpoint import Answer, Endpoint, completion, local_endpoint
 
@@ -179,6 +179,17 @@ def test_a_redirect_is_followed_without_the_key(endpoint: Endpoint) -> None:
     assert "Authorization" not in endpoint.requests[1].headers
 
 
+@pytest.mark.parametrize("location", ["http://[::1/", "http://127.0.0.1:x/"])
+def test_a_redirect_to_what_is_no_address_is_an_error_at_once(
+    endpoint: Endpoint, waits: list[float], location: str
+) -> None:
+    endpoint.planned.append(Answer(status=302, headers={"Location": location}))
+    with pytest.raises(EndpointError, match=r"x (answered 302|cannot be asked)") as caught:
+        Client(endpoint.url, key=KEY).json("x")
+    assert caught.value.__context__ is None
+    assert waits == []
+
+
 def test_a_post_is_not_redirected(endpoint: Endpoint) -> None:
     endpoint.planned.append(Answer(status=302, headers={"Location": "/elsewhere"}))
     with pytest.raises(EndpointError, match="answered 302"):
@@ -238,6 +249,10 @@ def test_a_password_in_an_address_is_not_shown() -> None:
 
 
 @given(st.text())
+@example("Mon, 01 Jan 99999999999999999999 00:00:00 GMT")
+@example("Mon, 01 Jan 2024 99999999999999999999:00:00 GMT")
+@example("Mon, 01 Jan 0001 00:00:00 +2359")
+@example("9" * 400)
 def test_any_retry_after_gives_a_wait_or_nothing(value: str) -> None:
     wait = retry_after(value)
     assert wait is None or wait >= 0
@@ -317,6 +332,23 @@ def test_a_file_that_is_not_ready_is_asked_for_again(
     Client(endpoint.url).download("x", tmp_path / "x")
     assert (tmp_path / "x").read_bytes() == b"program"
     assert waits == [5]
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_file_of_unknown_size_is_not_fetched_beyond_what_it_may_have(
+    endpoint: Endpoint, waits: list[float], tmp_path: Path, chunked: bool
+) -> None:
+    told: list[int] = []
+    endpoint.planned += [Answer(b"x" * 2**22, chunked=chunked), Answer(b"program", chunked=chunked)]
+    client = Client(endpoint.url)
+    with pytest.raises(EndpointError, match="has more than 1,000 bytes"):
+        client.download("x", tmp_path / "x", most=1000, on_bytes=told.append)
+    assert max(told, default=0) <= 2**20
+    assert not (tmp_path / "x").exists()
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) == 0
+    client.download("x", tmp_path / "x", most=7)
+    assert (tmp_path / "x").read_bytes() == b"program"
+    assert waits == []
 
 
 def test_the_end_of_a_file_is_never_put_behind_another_beginning(

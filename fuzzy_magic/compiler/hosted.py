@@ -18,6 +18,7 @@ from pathlib import Path
 
 from fuzzy_magic import models
 from fuzzy_magic.errors import CompileError, EndpointError, FuzzyError, InterpreterMismatch
+from fuzzy_magic.gguf_read import MAX_FILE_BYTES
 from fuzzy_magic.http import Client, refuse_offline
 from fuzzy_magic.http_text import is_loopback, retry_after
 from fuzzy_magic.models import HOSTED_URL, HostedCompiler, Pair
@@ -83,7 +84,7 @@ class RemoteCompiler:
         with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
             path = Path(folder) / f"{id}.paw"
             try:
-                client.download(f"programs/{id}/download", path)
+                client.download(f"programs/{id}/download", path, most=MAX_FILE_BYTES)
             except EndpointError as error:
                 raise _explained(error, spec) from None
             program = Program.load(path)
