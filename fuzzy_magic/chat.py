@@ -11,6 +11,7 @@ from fuzzy_magic.http import Client
 _OPTIONS = ("max_completion_tokens", "temperature", "seed")
 _SCHEMA = ("response_format", "json_schema", "schema")
 _USAGE = ("prompt_tokens", "completion_tokens")
+_TEXT_PARTS = ("text", "output_text")
 
 
 class Said(NamedTuple):
@@ -89,6 +90,15 @@ def endpoint_base(url: str) -> str:
     return url.rstrip("/").removesuffix("/chat/completions")
 
 
+def _text(content: object) -> str | None:
+    """Return the text of a message, which some servers send in parts; what a model thought is none of it."""
+    if not isinstance(content, list):
+        return content if isinstance(content, str) else None
+    parts = [part for part in content if isinstance(part, dict) and part.get("type") in _TEXT_PARTS]
+    texts = [part["text"] for part in parts if isinstance(part.get("text"), str)]
+    return "".join(texts) if texts else None
+
+
 def _read(answer: Any, url: str) -> Said:
     try:
         choice = answer["choices"][0]
@@ -102,5 +112,4 @@ def _read(answer: Any, url: str) -> Said:
     usage = answer.get("usage")
     counts = [usage.get(name) if isinstance(usage, dict) else None for name in _USAGE]
     read, written = (count if isinstance(count, int) and count >= 0 else None for count in counts)
-    text = content if isinstance(content, str) else None
-    return Said(text, read, written, choice.get("finish_reason") == "length")
+    return Said(_text(content), read, written, choice.get("finish_reason") == "length")

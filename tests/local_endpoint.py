@@ -36,7 +36,7 @@ class Answer:
 
 
 def completion(
-    text: str | None, tokens: tuple[int, int] | None = (100, 20), **message: Any
+    text: str | list[Any] | None, tokens: tuple[int, int] | None = (100, 20), **message: Any
 ) -> dict[str, Any]:
     """Build the body of a chat completion that says `text`."""
     body: dict[str, Any] = {

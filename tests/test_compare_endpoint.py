@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pickle
+import sqlite3
 import threading
 import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -120,13 +122,41 @@ def test_an_invalid_answer_was_paid_for_too(endpoint: Endpoint) -> None:
     assert len(endpoint.requests) == 1
 
 
-@pytest.mark.parametrize("content", [None, "", "  "])
-def test_no_text_is_invalid_and_not_a_crash(endpoint: Endpoint, content: str | None) -> None:
+@pytest.mark.parametrize("content", [None, "", "  ", [], [{"type": "thinking", "thinking": "high"}], [3]])
+def test_no_text_is_invalid_and_not_a_crash(endpoint: Endpoint, content: Any) -> None:
     body = completion(content)
     body["choices"][0]["finish_reason"] = "length"
     endpoint.planned.append(Answer(body))
     (answer,) = Baseline.endpoint(endpoint.url, "large").answer(["x"], spec=replace(SPEC, returns="str"))
     assert answer.invalid
+
+
+def test_a_text_in_parts_is_put_together(endpoint: Endpoint) -> None:
+    parts = [{"type": "thinking", "text": "is it low?"}, {"type": "text", "text": "hi"}]
+    endpoint.planned.append(Answer(completion([*parts, {"type": "text", "text": "gh"}])))
+    (answer,) = Baseline.endpoint(endpoint.url, "large").answer(["x"], spec=SPEC)
+    assert answer.value == "high"
+
+
+def test_a_reply_without_a_text_is_asked_for_again(endpoint: Endpoint) -> None:
+    endpoint.planned += [Answer(completion(None)), Answer(completion(" "))]
+    endpoint.reply = lambda messages: "high"
+    baseline = Baseline.endpoint(endpoint.url, "large")
+    assert [values(baseline, ["x"]) for _ in range(4)] == [[None], [None], ["high"], ["high"]]
+    assert len(endpoint.requests) == 3
+
+
+@pytest.mark.parametrize("output", ["{", "[]", "3", "[3, 1, 1, 1]", '["high", "x", 1, 1]', "[null, 1, 1, 1]"])
+def test_what_was_kept_and_cannot_be_read_is_asked_for_again(
+    endpoint: Endpoint, own_cache_folder: Path, output: str
+) -> None:
+    endpoint.reply = lambda messages: "high"
+    baseline = Baseline.endpoint(endpoint.url, "large")
+    values(baseline, ["x"])
+    with closing(sqlite3.connect(own_cache_folder / "rows.sqlite3")) as connection, connection:
+        connection.execute("UPDATE rows_1 SET output = ?", (output.encode(),))
+    assert values(baseline, ["x"]) == ["high"]
+    assert len(endpoint.requests) == 2
 
 
 @pytest.mark.parametrize(

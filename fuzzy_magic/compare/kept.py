@@ -31,9 +31,25 @@ class KeptReplies:
 
     def get(self, texts: Sequence[str]) -> dict[str, Reply]:
         """Find the replies that are known."""
-        return {text: Reply.from_json(reply) for text, reply in self._kept.get(texts).items()}
+        found = {text: _decoded(reply) for text, reply in self._kept.get(texts).items()}
+        return {text: reply for text, reply in found.items() if reply is not None and _says_something(reply)}
 
     def put(self, text: str, reply: Reply) -> None:
-        """Keep a reply, at once and from any thread; one without an answer is not kept."""
-        if reply.error is None:
+        """Keep a reply, at once and from any thread; one without a text may have one next time."""
+        if reply.error is None and _says_something(reply):
             self._kept.put({text: reply.to_json()})
+
+
+def _says_something(reply: Reply) -> bool:
+    return bool(reply.text and reply.text.strip())
+
+
+def _decoded(output: str) -> Reply | None:
+    """Read what was kept; None for what cannot be read, which counts as never kept."""
+    try:
+        reply = Reply.from_json(output)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    numbers = (reply.seconds, reply.tokens_in, reply.tokens_out)
+    known = isinstance(reply.text, str) and all(isinstance(each, int | float | None) for each in numbers)
+    return reply if known and reply.error is None else None
