@@ -147,9 +147,8 @@ class Client:
     ) -> None:
         """Fetch a file to `into`, which appears whole or not at all.
 
-        What has come so far waits beside it as `.part`. A further attempt goes on where the last one stopped,
-        and so does a later call that says how large the file is. A 202 means "not ready yet" and is asked
-        again. Attempts that brought something do not count.
+        What has come so far waits beside it as `.part`: a further attempt goes on from there, and so does a
+        later call that knows the size. A 202 says "not yet". Attempts that brought something do not count.
 
         Parameters
         ----------
@@ -157,10 +156,8 @@ class Client:
             A path of this server, or a whole address; another server does not get the key.
         into : Path
             Where the file goes; its folder is made.
-        size : int, optional
-            Bytes that the file must have.
-        most : int, optional
-            Bytes that it may have where its size is not known; no more of them is fetched.
+        size, most : int, optional
+            Bytes that the file must have, and that it may have where its size is not known.
         on_bytes : callable, optional
             Told, again and again, how many bytes of the file are here.
 
