@@ -324,8 +324,10 @@ class _Cache:
         return self._kept.keeps
 
     def get(self, texts: Sequence[str]) -> dict[str, Row]:
-        rows = {text: Row(*_decoded(output)) for text, output in self._kept.get(texts).items()}
-        return {text: row for text, row in rows.items() if row.scores is not None or not self._scores}
+        labels = self.program.returns.labels
+        rows = {text: _decoded(output, labels) for text, output in self._kept.get(texts).items()}
+        known = {text: row for text, row in rows.items() if row is not None}
+        return {text: row for text, row in known.items() if row.scores is not None or not self._scores}
 
     def put(self, rows: Mapping[str, Row]) -> None:
         if not self.keeps:
@@ -340,9 +342,15 @@ class _Cache:
         self._flushed = time.monotonic()
 
 
-def _decoded(output: str) -> tuple[str | None, tuple[float, ...] | None]:
-    text, scores = json.loads(output)
-    return text, None if scores is None else tuple(scores)
+def _decoded(output: str, labels: Sequence[str] | None) -> Row | None:
+    """Read a row of the row cache; None for one that is damaged, which counts as not known."""
+    try:
+        text, scores = json.loads(output)
+        row = Row(text, None if scores is None else tuple(float(score) for score in scores))
+    except (ValueError, TypeError, RecursionError, OverflowError):
+        return None
+    sound = row.scores is None or len(row.scores) == len(labels or ())
+    return row if isinstance(text, str) and sound else None
 
 
 @contextmanager
