@@ -27,14 +27,16 @@ from local_service import Said, ask, running
 
 import fuzzy_magic
 from fuzzy_magic import cli
-from fuzzy_magic.errors import FuzzyError, MissingExtra, SpecError
+from fuzzy_magic.errors import FuzzyError, MissingExtra, SpecError, StoreError
 from fuzzy_magic.program import Program
 from fuzzy_magic.serve import jobs
+from fuzzy_magic.serve import service as serve_service
 from fuzzy_magic.serve.cli import Server
 from fuzzy_magic.serve.guard import Guard
 from fuzzy_magic.serve.jobs import Jobs
 from fuzzy_magic.serve.problems import Problem
 from fuzzy_magic.serve.service import CompileRequest, InferRequest, Service
+from fuzzy_magic.spec import Spec, make_spec
 
 pytestmark = pytest.mark.model
 
@@ -223,6 +225,7 @@ def test_no_body_is_beyond_reading(body: dict[str, Any]) -> None:
         ("infer", {"program_id": "0" * 64, "input": "x"}, 404, "program_not_found"),
         ("infer", {"program_id": "x", "input": "x", "temperature": 0.7}, 422, "invalid_request"),
         ("infer", {"program_id": "x", "input": "x", "temperature": True}, 422, "invalid_request"),
+        ("infer", {"program_id": "x", "input": "x", "temperature": 10**400}, 422, "invalid_request"),
         ("infer", {"program_id": "x", "input": "x", "max_tokens": 1}, 422, "invalid_request"),
         ("infer", {"program_id": "x\ud800", "input": "x"}, 422, "invalid_request"),
         ("compile", {"spec": "Is it \ud800?"}, 422, "invalid_request"),
@@ -245,6 +248,65 @@ def test_an_input_that_is_too_long_says_how_long(url: str) -> None:
 def test_a_program_that_is_not_here_is_said_to_be_missing_as_the_sdk_reads_it(url: str) -> None:
     body = assert_refused(ask(url, f"{BASE}/programs/{'0' * 64}/download"), 404, "program_not_found")
     assert "not found" in body["detail"]
+    assert_refused(ask(url, f"{BASE}/programs/resolve/{'0' * 64}"), 404, "program_not_found")
+    id = compiled(url)["program_id"]
+    assert ask(url, f"{BASE}/programs/resolve/{id}").json["program_id"] == id
+
+
+def test_a_damaged_program_is_a_fault_whose_place_is_for_the_log(
+    url: str, own_cache_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (path,) = own_cache_folder.rglob(f"{compiled(url)['program_id']}.gguf")
+    path.write_bytes(b"GGUF damaged")
+    with caplog.at_level(logging.ERROR):
+        said = ask(url, f"{BASE}/programs/{path.stem}")
+    assert_refused(said, 500, "internal_error")
+    assert str(own_cache_folder).encode() not in said.raw
+    assert str(path) in caplog.text
+
+
+def test_a_job_that_the_server_fails_says_why_in_the_log_alone(
+    url: str, service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(request: object) -> dict[str, object]:
+        raise StoreError("/a/secret/path cannot be written")
+
+    monkeypatch.setattr(service, "compile", full)
+    with caplog.at_level(logging.ERROR):
+        said = ask(url, f"{BASE}/compile/async", {"spec": SPEC})
+        job = f"{BASE}/compile/{said.json['job_id']}"
+        while (state := ask(url, job)).json["status"] in ("queued", "running"):
+            time.sleep(0.02)
+    assert (state.json["status"], state.json["program_id"]) == ("failed", None)
+    assert b"secret" not in state.raw
+    assert "/a/secret/path" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("slug", "name"), [("class", "_class"), ("if", "_if"), ("2-go", "_2_go"), ("be-polite", "be_polite")]
+)
+def test_a_slug_becomes_a_name(slug: str, name: str) -> None:
+    assert CompileRequest.read({"spec": SPEC, "slug": slug}, ("tiny",)).spec.name == name
+
+
+def test_others_are_answered_while_a_spec_is_read(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, go_on = threading.Event(), threading.Event()
+
+    def slowly(text: str, name: str | None = None) -> Spec:
+        reading.set()
+        assert go_on.wait(20)
+        return make_spec(text, name=name)
+
+    monkeypatch.setattr(serve_service, "make_spec", slowly)
+    with ThreadPoolExecutor(1) as clients:
+        said = clients.submit(compiled, url)
+        assert reading.wait(20)
+        try:
+            assert ask(url, f"{BASE}/health").json == {"status": "ok"}
+            assert not said.done()
+        finally:
+            go_on.set()
+        assert said.result()["status"] == "completed"
 
 
 def test_a_fault_of_the_server_shows_nothing_but_a_number(

@@ -7,11 +7,11 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from fuzzy_magic.errors import FuzzyError, MissingExtra
+from fuzzy_magic.errors import MissingExtra
 from fuzzy_magic.serve.guard import Guard
 from fuzzy_magic.serve.jobs import Job, Jobs
 from fuzzy_magic.serve.problems import Problem, invalid, problem
@@ -65,6 +65,7 @@ class Api:
     async def compile_async(self, request: Request) -> Answer:
         """Compile, and answer at once."""
         job = await self._submit(request)
+        job.future.add_done_callback(_log_fault)  # nobody waits for it to fail
         return Answer(_state(job), 202, {"Retry-After": POLL_SECONDS})
 
     async def job(self, request: Request) -> Answer:
@@ -113,7 +114,8 @@ class Api:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def _submit(self, request: Request) -> Job:
-        asked = CompileRequest.read(await _body(request), self.service.compiler_names)
+        body, names = await _body(request), self.service.compiler_names
+        asked = await self._thread(lambda: CompileRequest.read(body, names))  # long specs take their time
         return self.jobs.submit(lambda: self.service.compile(asked))
 
     async def _thread(self, work: Callable[[], _T]) -> _T:
@@ -209,10 +211,9 @@ def _endpoint(answer: Callable[[Request], Awaitable[Answer]]) -> Callable[[Reque
             return _response(await answer(request))
         except Problem as refusal:
             return _response(_refusal(refusal))
-        except FuzzyError as error:
-            return _response(_refusal(problem(error)))
         except Exception as error:
-            return _failed(error)
+            refused = problem(error)
+            return _failed(error) if refused is None else _response(_refusal(refused))
 
     return endpoint
 
@@ -222,6 +223,11 @@ def _failed(error: Exception) -> Response:
     refused = _refusal(Problem(500, "internal_error", "The server failed; its log says more."))
     _log.error("request %s failed", refused.headers["X-Request-ID"], exc_info=error)
     return _response(refused)
+
+
+def _log_fault(done: Future[Mapping[str, object]]) -> None:
+    if not done.cancelled() and (error := done.exception()) is not None and problem(error) is None:
+        _log.error("a compile failed", exc_info=error)
 
 
 def _refusal(refusal: Problem) -> Answer:
@@ -248,9 +254,8 @@ def _state(job: Job) -> dict[str, object]:
         "error": None,
     }
     if job.status == "failed":
-        error = job.future.exception()
-        known = problem(error).message if isinstance(error, FuzzyError) else "The server failed."
-        return {**state, "error": known}
+        known = problem(job.future.exception())
+        return {**state, "error": "The server failed; its log says more." if known is None else known.message}
     return {**state, **job.future.result()} if job.status == "completed" else state
 
 

@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fuzzy_magic.errors import (
+    AssetError,
     CompileError,
     ContextOverflow,
     FuzzyError,
     InterpreterMismatch,
     InvalidOutput,
     ProgramError,
+    ProgramFormatError,
     ProgramNotFound,
     SpecError,
+    StoreError,
 )
 
 
@@ -48,10 +51,16 @@ _CODES: tuple[tuple[type[FuzzyError], int, str], ...] = (
     (ContextOverflow, 422, "input_too_long"),
     (InvalidOutput, 422, "invalid_output"),
 )
+_FAULTS = (AssetError, ProgramFormatError, StoreError)
 
 
-def problem(error: FuzzyError) -> Problem:
-    """Turn an error of this package into a refusal; what the client did not cause is a 500."""
+def problem(error: BaseException | None) -> Problem | None:
+    """Turn an error of this package into a refusal; what the client did not cause is a 500.
+
+    None stands for a fault of the server that is for its log alone: the message may name files there.
+    """
+    if not isinstance(error, FuzzyError) or isinstance(error, _FAULTS):
+        return None
     status, code = next(
         ((status, code) for kind, status, code in _CODES if isinstance(error, kind)), (500, "server_error")
     )

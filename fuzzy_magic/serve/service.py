@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -30,6 +32,7 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,48}[a-z0-9]")
 _PINNED = re.compile(r"(.+)@v([1-9][0-9]{0,8})")
 _TYPES = {str: "text", int: "whole number", float: "number"}
 _T = TypeVar("_T", str, int, float)
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,7 @@ class CompileRequest:
             raise Problem(400, "unknown_compiler", f"There is no compiler {named[:80]!r} here.", offered)
         if slug is not None and not _SLUG.fullmatch(slug):
             raise invalid("slug must be 2 to 50 small letters, digits and hyphens.")
-        name = None if slug is None else re.sub(r"^(?=[0-9])", "_", slug.replace("-", "_"))
-        return cls(_plain(make_spec(text, name=name)), slug)
+        return cls(_plain(make_spec(text, name=None if slug is None else _name(slug))), slug)
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ class Service:
     def infer(self, request: InferRequest) -> dict[str, object]:
         """Run a program on one input."""
         started = time.perf_counter()
-        function = self._function(self.resolve(request.program))
+        function = self._function(self._id(request.program))
         try:
             value = function(request.text)
         except TypeError as error:
@@ -165,13 +167,19 @@ class Service:
         return {"output": function.returns.format(value), "latency_ms": round(milliseconds, 1)}
 
     def resolve(self, reference: str) -> str:
-        """Return the program id of an id, a name in the store, or a name with its version, as in `urgent@v2`.
+        """Return the id of a program in the store, by id, name, or name with its version, as in `urgent@v2`.
 
         Raises
         ------
         ProgramNotFound
-            When the store has nothing of that name.
+            When the store has no such program.
         """
+        id = self._id(reference)
+        self._kept(lambda: self._store.path(id), id)
+        return id
+
+    def _id(self, reference: str) -> str:
+        """Return the id that a reference stands for; whether there is such a program is not looked at."""
         if _ID.fullmatch(reference):
             return reference
         pinned = _PINNED.fullmatch(reference)
@@ -184,12 +192,12 @@ class Service:
 
     def paw(self, reference: str, model_url: str) -> tuple[str, bytes]:
         """Return the id of a program and the file that the SDK runs, with the interpreter's address in it."""
-        program = self._program(self.resolve(reference))
+        program = self._program(self._id(reference))
         return program.digest, paw_file(program, self.pair, model_url)
 
     def describe(self, reference: str) -> dict[str, object]:
         """Tell about a program."""
-        program = self._program(self.resolve(reference))
+        program = self._program(self._id(reference))
         return {
             "id": program.digest,
             "name": program.spec.name,
@@ -209,9 +217,12 @@ class Service:
         return default_store()
 
     def _program(self, id: str) -> Program:
+        return self._kept(lambda: self._store.get(id), id)
+
+    def _kept(self, find: Callable[[], _Found], id: str) -> _Found:
         try:
-            return self._store.get(id)
-        except ProgramNotFound:
+            return find()
+        except ProgramNotFound:  # which names a folder of this machine
             raise ProgramNotFound(
                 f"The program {id} was not found.", "Compile its spec here first."
             ) from None
@@ -232,6 +243,12 @@ class Service:
             return self._functions[id]
 
 
+def _name(slug: str) -> str:
+    """Return the name that a function of this slug has in Python."""
+    name = slug.replace("-", "_")
+    return f"_{name}" if name[0].isdigit() or keyword.iskeyword(name) else name
+
+
 def _plain(spec: Spec) -> Spec:
     """Leave out the line that our client adds about the answer: a type that was read is written anyway."""
     line = f"\nAnswer: {parse_type(spec.returns).describe()}"
@@ -243,7 +260,8 @@ def _field(body: Mapping[str, object], name: str, kind: type[_T]) -> _T | None:
     value = body.get(name)
     # A client may send 0 for 0.0, but True is no number.
     if kind is float and type(value) is int:
-        value = float(value)
+        with suppress(OverflowError):  # what is too large to be one is refused below
+            value = float(value)
     if isinstance(value, str) and not value.isascii() and value != value.encode("utf-8", "ignore").decode():
         raise invalid(f"{name} holds half of a character.")  # no answer could quote it
     if value is None or type(value) is kind:
