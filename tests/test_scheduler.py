@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import math
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row, run
 from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import override
+from fuzzy_magic.store import default_row_cache
 
 PROGRAM = sample_programs.label_program()
 LABELS = ("high", "medium", "low")
@@ -186,6 +189,40 @@ def test_scores_are_remembered_and_asked_for_again_when_they_are_not() -> None:
     again = FakeInterpreter()
     assert run(again, PROGRAM, ["a", None, "bb"], scores=True).scores == result.scores
     assert again.ran == []
+
+
+@pytest.mark.parametrize("scores", [False, True])
+@pytest.mark.parametrize(
+    "output",
+    [
+        b"\x00\xff",
+        b"",
+        b"{",
+        b"3",
+        b'["high"]',
+        b"[null, null]",
+        b"[3, null]",
+        b'["high", [0.5, 0.5]]',
+        b'["high", [0.5, 0.25, "x"]]',
+        b'["high", [0.5, 0.25, null]]',
+        b'["high", 1]',
+        b"[" * 100_000,
+    ],
+)
+def test_a_damaged_row_is_run_again(own_cache_folder: Path, output: bytes, scores: bool) -> None:
+    values = ["a", "bb"]
+    expected = run(FakeInterpreter(), PROGRAM, values, scores=scores)
+    default_row_cache().close()
+    with closing(sqlite3.connect(own_cache_folder / "rows.sqlite3")) as connection, connection:
+        changed = connection.execute("UPDATE rows_1 SET output = ? WHERE text = ?", (output, b"a"))
+        assert changed.rowcount == 1
+    fake = FakeInterpreter()
+    again = run(fake, PROGRAM, values, scores=scores)
+    assert (again.values, again.scores) == (expected.values, expected.scores)
+    assert fake.ran == ["a"]
+    third = FakeInterpreter()
+    run(third, PROGRAM, values, scores=scores)
+    assert third.ran == []
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,8 @@ class RowCache:
                 )
                 for key, text, output in rows:
                     if text == utf8(wanted[key]):
-                        found[wanted[key]] = output.decode("utf-8", "surrogatepass")
+                        with suppress(UnicodeDecodeError):  # a damaged row counts as one that is not known
+                            found[wanted[key]] = output.decode("utf-8", "surrogatepass")
             return found
 
         outputs = self._run(find) if wanted else {}
