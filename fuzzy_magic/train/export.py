@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from transformers import BertModel, PreTrainedTokenizerFast, Qwen3ForCausalLM
 
 from fuzzy_magic import models
 from fuzzy_magic.errors import FuzzyError
-from fuzzy_magic.gguf_io import write_adapter
+from fuzzy_magic.gguf_io import replacing, write_adapter
 from fuzzy_magic.hashes import sha256
 from fuzzy_magic.llama import ENCODER_CTX
 from fuzzy_magic.lora import LoraWeights, expand
@@ -47,17 +48,17 @@ def _add_tensors(writer: gguf.GGUFWriter, model: nn.Module, names: Mapping[str, 
         writer.add_tensor(gguf_name(name, names, prefix), values.astype(np.float16 if wide else np.float32))
 
 
-def _finish(writer: gguf.GGUFWriter) -> None:
-    writer.write_header_to_file()
-    writer.write_kv_data_to_file()
-    writer.write_tensors_to_file()
-    writer.close()
+def _finish(path: Path, writer: gguf.GGUFWriter) -> None:
+    with replacing(path) as part, closing(writer):
+        writer.write_header_to_file(part)
+        writer.write_kv_data_to_file()
+        writer.write_tensors_to_file()
 
 
 def write_bert(path: Path, model: BertModel, tokenizer: PreTrainedTokenizerFast, name: str) -> None:
     """Write a BERT encoder with its WordPiece vocabulary (matrices F16) as llama.cpp reads it."""
     c = model.config
-    w = gguf.GGUFWriter(path, "bert")
+    w = gguf.GGUFWriter(None, "bert")
     w.add_name(name)
     w.add_license("apache-2.0")
     w.add_context_length(c.max_position_embeddings)
@@ -87,13 +88,13 @@ def write_bert(path: Path, model: BertModel, tokenizer: PreTrainedTokenizerFast,
     w.add_bos_token_id(tokenizer.cls_token_id)
     w.add_eos_token_id(tokenizer.sep_token_id)
     _add_tensors(w, model, BERT_NAMES, "encoder.layer.")
-    _finish(w)
+    _finish(path, w)
 
 
 def write_qwen3(path: Path, model: Qwen3ForCausalLM, tokenizer: PreTrainedTokenizerFast, name: str) -> None:
     """Write a qwen3 decoder with its byte-level BPE vocabulary (matrices F16) as llama.cpp reads it."""
     c: Any = model.config
-    w = gguf.GGUFWriter(path, "qwen3")
+    w = gguf.GGUFWriter(None, "qwen3")
     w.add_name(name)
     w.add_context_length(c.max_position_embeddings)
     w.add_embedding_length(c.hidden_size)
@@ -119,7 +120,7 @@ def write_qwen3(path: Path, model: Qwen3ForCausalLM, tokenizer: PreTrainedTokeni
     w.add_pad_token_id(end)
     w.add_add_bos_token(False)
     _add_tensors(w, model, QWEN3_NAMES, "model.layers.")
-    _finish(w)
+    _finish(path, w)
 
 
 def encoder_lora(encoder: SpecEncoder) -> LoraWeights:
@@ -176,6 +177,8 @@ def export_base(folder: Path) -> Path:
 def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
     """Export a checkpoint as a folder with a `pair.json`.
 
+    Files are replaced whole, never written into: a process that has the old ones mapped would die of that.
+
     Parameters
     ----------
     checkpoint : Path
@@ -194,8 +197,9 @@ def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
         write_qwen3(interpreter, pair.plain_interpreter(), pair.text_tokenizer, "fuzzy-magic-tiny")
     head, shapes, n_ctx, temperature = _described(pair, config["kind"])
     write_adapter(folder / "compiler.gguf", encoder_lora(pair.encoder), {}, "bert", "F16")
-    save_file(mapper_tensors(pair), folder / "mapper.safetensors")
-    (folder / "mapper.safetensors").chmod(0o644)
+    with replacing(folder / "mapper.safetensors") as part:
+        save_file(mapper_tensors(pair), part)
+        part.chmod(0o644)
     record = {
         **head,
         "n_layers": pair.mapper.shape[0],
@@ -213,7 +217,8 @@ def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
         "temperature": round(temperature, 4),
         "training": {k: state[k] for k in ("step", "rows")} | {"seconds": round(state["elapsed"])},
     }
-    (folder / "pair.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    with replacing(folder / models.PAIR_FILE) as part:
+        part.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
     return folder
 
 

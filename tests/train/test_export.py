@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from gguf import GGUFReader
+from gguf import GGUFReader, GGUFWriter
 from safetensors.numpy import load_file
 from transformers import PreTrainedTokenizerFast, Qwen3ForCausalLM
 
@@ -217,6 +217,47 @@ def test_files_of_an_export_hold_what_was_trained(
     lora, _ = read_adapter(folder / "compiler.gguf")
     a, _ = lora.tensors["blk.2.attn_v.weight"]
     np.testing.assert_array_equal(a, state["encoder.layers.2.attn_v.a"][0].half().numpy())
+
+
+@pytest.mark.model
+def test_an_export_leaves_the_files_alone_that_others_have_open(
+    decoder_config: dict[str, Any],
+    tmp_path: Path,
+    data_folder: Path,
+    minilm_base: Path,
+    few_dev_episodes: None,
+) -> None:
+    run = train(decoder_config, tmp_path / "runs" / "texts", data=data_folder, steps=1)
+    folder = export_pair(run.folder / "checkpoint.pt", tmp_path / "pair", minilm_base)
+    names = {"interpreter.gguf", "compiler.gguf", "mapper.safetensors", "pair.json"}
+    assert {p.name for p in folder.iterdir()} == names
+    before = {name: (folder / name).read_bytes() for name in names}
+    for name in names:
+        (tmp_path / name).hardlink_to(folder / name)  # as good as a file that is open
+    train(decoder_config, run.folder, data=data_folder, steps=2, resume=True)
+    export_pair(run.folder / "checkpoint.pt", folder, minilm_base)
+    assert {p.name for p in folder.iterdir()} == names
+    assert {name: (tmp_path / name).read_bytes() for name in names} == before
+    assert all((folder / name).read_bytes() != before[name] for name in names)
+    assert (folder / "mapper.safetensors").stat().st_mode & 0o777 == 0o644
+    assert pair(folder).kind == "decoder"
+
+
+def test_an_export_that_fails_leaves_the_old_file(
+    decoder: Qwen3ForCausalLM,
+    text_tokenizer: PreTrainedTokenizerFast,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "model.gguf").write_text("old")
+
+    def full(writer: GGUFWriter) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(GGUFWriter, "write_tensors_to_file", full)
+    with pytest.raises(OSError, match="no room"):
+        write_qwen3(tmp_path / "model.gguf", decoder, text_tokenizer, "random")
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("model.gguf", "old")]
 
 
 def test_a_control_is_one_adapter_with_its_label_head(
