@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm.auto import tqdm
 
-from fuzzy_magic.calibration import fit_temperature
+from fuzzy_magic.calibration import HIGHEST, LOWEST, fit_temperature
 from fuzzy_magic.compiler import compiler
 from fuzzy_magic.gguf_io import replacing
 from fuzzy_magic.models import PAIR_FILE, Pair, pair
@@ -44,9 +45,18 @@ def fit_pair(which: Pair, limit: int | None = None, progress: bool = False) -> f
 
 
 def calibrate(folder: Path) -> float:
-    """Fit the temperature of an exported pair that chooses labels, and write it into its `pair.json`."""
+    """Fit the temperature of an exported pair that chooses labels, and write it into its `pair.json`.
+
+    Says on stderr when the fit ends on a bound, because the confidence of such a pair tells nothing.
+    """
     path = folder / PAIR_FILE
     temperature = fit_pair(pair(folder), progress=True)
+    if not LOWEST < temperature < HIGHEST:
+        print(
+            f"warning: {path}: the fit of the confidence temperature ended on its bound, {temperature:g}. "
+            "Scores and confidence of this pair mean little; it may need more training.",
+            file=sys.stderr,
+        )
     record = json.loads(path.read_text("utf-8")) | {"confidence_temperature": temperature}
     with replacing(path) as part:
         part.write_text(json.dumps(record, indent=1) + "\n", "utf-8")
