@@ -6,7 +6,6 @@ optimizer state, so a warm start is a new run with a good beginning; `--resume` 
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import gguf
@@ -19,13 +18,13 @@ from torch import Tensor, nn
 from fuzzy_magic import models
 from fuzzy_magic.assets import verified
 from fuzzy_magic.errors import FuzzyError
-from fuzzy_magic.gguf_io import read_adapter
+from fuzzy_magic.gguf_io import read_adapter, replacing
 from fuzzy_magic.models import Pair
 from fuzzy_magic.refine.torch_interpreter import QWEN3_NAMES, gguf_name, read_tensors
 from fuzzy_magic.train.network import DecoderPair, EncoderPair
 from fuzzy_magic.train.tokenizer import bpe_tokenizer
 
-CHECKPOINT, TOKENIZER = "checkpoint.pt", "tokenizer.json"
+CHECKPOINT, TOKENIZER, PLAIN_TEXT = "checkpoint.pt", "tokenizer.json", "lm.npy"
 
 
 class Start:
@@ -71,13 +70,22 @@ class Start:
             )
 
     def prepare(self, folder: Path) -> None:
-        """Put the tokenizer of a decoder into the new run folder, unless it has one."""
-        if (folder / TOKENIZER).exists():
-            return
+        """Put the tokenizer of a decoder into the new run folder, in place of any other.
+
+        A run that was stopped before its first checkpoint may have left one with `lm.npy` in its tokens. The
+        weights know only their own tokens.
+        """
         if self.checkpoint is not None:
-            shutil.copy(self.checkpoint.parent / TOKENIZER, folder)
-        elif self.exported is not None:
-            read_tokenizer(verified(self.exported.interpreter)).save(str(folder / TOKENIZER))
+            wanted = (self.checkpoint.parent / TOKENIZER).read_bytes()
+        else:
+            assert self.exported is not None  # one of the two is given
+            wanted = read_tokenizer(verified(self.exported.interpreter)).to_str(pretty=True).encode()
+        path = folder / TOKENIZER
+        if path.exists() and path.read_bytes() == wanted:
+            return
+        (folder / PLAIN_TEXT).unlink(missing_ok=True)
+        with replacing(path) as part:
+            part.write_bytes(wanted)
 
     def load(self, pair: EncoderPair | DecoderPair) -> None:
         """Give a new pair the weights."""

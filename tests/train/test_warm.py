@@ -66,6 +66,29 @@ def test_the_bundled_decoder_can_be_trained_on(tmp_path: Path) -> None:
     assert pair.interpreter.lm_head.weight is after  # still tied
 
 
+def test_weights_come_with_their_own_tokenizer(tmp_path: Path) -> None:
+    start, text = Start("bundled", "decoder"), tmp_path / "lm.npy"
+    start.prepare(tmp_path)
+    wanted = (tmp_path / "tokenizer.json").read_bytes()
+    text.touch()
+    start.prepare(tmp_path)
+    assert text.exists()  # it is in the right tokens
+    (tmp_path / "tokenizer.json").write_text("{}")
+    start.prepare(tmp_path)
+    assert not text.exists()
+    assert (tmp_path / "tokenizer.json").read_bytes() == wanted
+
+
+def test_weights_of_another_run_come_with_its_tokenizer(tmp_path: Path) -> None:
+    for name in ("earlier", "run"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "tokenizer.json").write_text(name)
+    (tmp_path / "earlier" / CHECKPOINT).touch()
+    (tmp_path / "run" / "lm.npy").touch()
+    Start(tmp_path / "earlier", "decoder").prepare(tmp_path / "run")
+    assert {p.name: p.read_text() for p in (tmp_path / "run").iterdir()} == {"tokenizer.json": "earlier"}
+
+
 @pytest.mark.model
 def test_a_tokenizer_read_from_a_gguf_splits_like_llama_cpp() -> None:
     path = models.pair("tiny").interpreter.path
