@@ -1,8 +1,9 @@
 """The trainer: one flat program for every size; a config file decides which pair and how large.
 
 A run is a folder: `checkpoint.pt` (weights, optimizer, step, elapsed), and its figures as `metrics.jsonl` and
-for TensorBoard. The learning rate follows warm-up and cosine over the budget, which is minutes of training or
-a number of steps, whichever ends first.
+for TensorBoard. A folder with a checkpoint is gone on with or left alone, never written over. The learning
+rate follows warm-up and cosine over the budget, which is minutes of training or a number of steps, whichever
+ends first.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from torch.utils.tensorboard import SummaryWriter
 from tqdm.auto import tqdm
 
 from fuzzy_magic.errors import FuzzyError
+from fuzzy_magic.gguf_io import replacing
+from fuzzy_magic.settings import settings
 from fuzzy_magic.train.batches import POOL, Batches, stream
 from fuzzy_magic.train.extractive import extractive
 from fuzzy_magic.train.goals import objective
@@ -41,6 +44,8 @@ else:
 CONFIGS = Path(__file__).parent / "configs"
 CHECKPOINT_SECONDS, EVALUATE_SECONDS = 300.0, 600.0
 UNLIMITED = 2**62
+#: What a resumed run may have otherwise than before: nothing that is learnt depends on it.
+FREE = {"workers", "evaluate_seconds"}
 
 
 @dataclass
@@ -109,20 +114,22 @@ def train(
     data : Path or None
         Folder with `triples/` and `text/`; without it, only the authored families are learnt.
     minutes, steps : float, int
-        The budget; one of the two is needed.
+        The budget; one of the two is needed, above 0.
     resume : bool
         Go on from the folder's checkpoint, if there is one. The same budget gives the same learning rates.
     warm_start : str or Path, optional
-        `bundled`, another run folder or an exported pair, whose weights this run starts from.
+        `bundled`, another run folder or an exported pair, whose weights a new run starts from.
 
     Raises
     ------
     FuzzyError
-        Without a budget, without a checkpoint to start from, or when the loss is no longer a number.
+        Without a budget, without a checkpoint to start from, in the folder of an earlier run that is not to
+        be resumed or had another config, or when the loss is no longer a number.
     """
-    if not (math.isfinite(minutes) or steps < UNLIMITED):
-        raise FuzzyError("a training run needs a budget", "Give --minutes or --steps.")
-    goal, batches = _begin(config, folder, data, warm_start)
+    if not 0 < min(minutes, steps) < UNLIMITED:
+        raise FuzzyError("a training run needs a budget above 0", "Give --minutes or --steps.")
+    earlier = _holds_run(config, folder, resume)
+    goal, batches = _begin(config, folder, data, None if earlier else warm_start)
     optimizer = torch.optim.AdamW(
         goal.parameter_groups(),
         weight_decay=config["weight_decay"],
@@ -130,12 +137,31 @@ def train(
         fused=goal.pair.device.type == "cuda",
     )
     run = Run(folder, config)
-    if resume and (folder / CHECKPOINT).exists():
+    if earlier:
         _restore(run, goal, optimizer)
     tqdm.write(footprint(goal.pair))
     _spend(run, goal, optimizer, batches, minutes, steps)
     _save(run, goal, optimizer)
     return run
+
+
+def _holds_run(config: dict[str, Any], folder: Path, resume: bool) -> bool:
+    """Tell whether there is an earlier run; refuse one that is not to be resumed or had another config."""
+    if not (folder / CHECKPOINT).exists():
+        return False
+    if not resume:
+        raise FuzzyError(
+            f"{folder} holds an earlier run", "Give --resume to go on with it, or another --folder."
+        )
+    # mapped: the weights are read later, when there is a pair to put them into
+    before = torch.load(folder / CHECKPOINT, map_location="cpu", weights_only=True, mmap=True)["config"]
+    changed = [key for key in sorted({*config, *before} - FREE) if config.get(key) != before.get(key)]
+    if changed:
+        raise FuzzyError(
+            f"the run in {folder} had another config; what differs: {', '.join(changed)}",
+            "Resume it with its own config, or give another --folder; --from starts with its weights.",
+        )
+    return True
 
 
 def footprint(pair: nn.Module) -> str:
@@ -187,7 +213,7 @@ def _begin(
     """Load the data and build the pair, with random weights that the seed decides or with another run's."""
     start = None if warm_start is None else Start(warm_start, config["kind"])
     folder.mkdir(parents=True, exist_ok=True)
-    parts = load_parts("train", data, cache=folder.parent, closed=config["kind"] == "encoder")
+    parts = load_parts("train", data, cache=settings().cache_dir, closed=config["kind"] == "encoder")
     if config["kind"] == "extractor":
         parts = extractive(parts)
     if config["kind"] == "decoder":
@@ -224,7 +250,8 @@ def _step(
     loss, n_rows = goal.loss(reading, progress)
     if not math.isfinite(loss.item()):
         raise FuzzyError(
-            f"the loss is {loss.item()} at step {run.step}", "Resume from the checkpoint with a lower rate."
+            f"the loss is {loss.item()} at step {run.step}",
+            "Start another run with a lower learning_rate in its config; --from can give it these weights.",
         )
     loss.backward()
     torch.nn.utils.clip_grad_norm_(goal.pair.parameters(), 1.0)
@@ -253,8 +280,9 @@ def _record(run: Run, figures: dict[str, float]) -> None:
         **{k: round(v, 4) for k, v in figures.items()},
     }
     run.history.append(entry)
-    with (run.folder / "metrics.jsonl").open("a", encoding="utf-8") as lines:
-        lines.write(json.dumps(entry) + "\n")
+    # Anew, because it may hold a run that had no checkpoint yet, or what came after the one resumed from.
+    with replacing(run.folder / "metrics.jsonl") as part:
+        part.write_text("".join(json.dumps(each) + "\n" for each in run.history), "utf-8")
     with SummaryWriter(str(run.folder / "tensorboard")) as board:
         for name, value in figures.items():
             board.add_scalar(name, value, run.rows)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import pickle
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def load_parts(
     data : Path or None
         Folder whose `triples/` holds the licensed triples.
     cache : Path
-        Folder where the grouped triples are kept: grouping them takes a minute.
+        Folder where the grouped triples are kept: grouping them takes a minute. What is found there can run
+        code, so nobody else may be able to write to it.
     closed : bool
         Only what has a closed set of labels.
 
@@ -87,9 +89,9 @@ def load_triples(data: Path | None, cache: Path) -> list[Function]:
     if data is None or not (data / "triples").is_dir():
         return []
     kept = cache / f"triples-{_state(data / 'triples')}.pickle"
-    if kept.exists():
-        functions: list[Function] = pickle.loads(kept.read_bytes())
-        return functions
+    with suppress(Exception):  # a file that is missing or damaged in any way is written anew
+        read: list[Function] = pickle.loads(kept.read_bytes())
+        return read
     functions = triple_functions(data / "triples")
     try:
         cache.mkdir(parents=True, exist_ok=True)

@@ -87,7 +87,8 @@ def test_a_finished_run_that_is_resumed_has_nothing_left_to_do(
 ) -> None:
     first = train(encoder_config, tmp_path / "run", data=None, steps=1)
     losses = Losses(monkeypatch)
-    again = train(encoder_config, tmp_path / "run", data=None, steps=1, resume=True)
+    gone = tmp_path / "gone"  # what the first run may have started from is not asked for
+    again = train(encoder_config, tmp_path / "run", data=None, steps=1, resume=True, warm_start=gone)
     assert (again.step, losses) == (first.step, [])
 
 
@@ -130,11 +131,51 @@ def test_a_warm_start_begins_with_the_other_runs_weights(
     encoder_config: dict[str, Any], tmp_path: Path
 ) -> None:
     first = train(encoder_config, tmp_path / "first", data=None, steps=1)
-    second = train(encoder_config, tmp_path / "second", data=None, steps=0, warm_start=first.folder)
-    assert second.step == 0
+    still = dict.fromkeys(("learning_rate", "encoder_learning_rate"), 0.0)
+    second = train(encoder_config | still, tmp_path / "second", data=None, steps=1, warm_start=first.folder)
     expected = weights(first)
     got = torch.load(second.folder / "checkpoint.pt", weights_only=True)["pair"]
     assert all(torch.equal(expected[name], tensor) for name, tensor in got.items())
+
+
+def test_an_earlier_run_is_not_written_over(encoder_config: dict[str, Any], tmp_path: Path) -> None:
+    run = train(encoder_config, tmp_path / "run", data=None, steps=1)
+    before = {name: (run.folder / name).read_bytes() for name in ("checkpoint.pt", "metrics.jsonl")}
+    with pytest.raises(FuzzyError, match="holds an earlier run") as caught:
+        train(encoder_config, run.folder, data=None, steps=2)
+    assert "--resume" in caught.value.hint
+    assert before == {name: (run.folder / name).read_bytes() for name in before}
+
+
+def test_a_run_is_resumed_with_its_own_config(encoder_config: dict[str, Any], tmp_path: Path) -> None:
+    run = train(encoder_config, tmp_path / "run", data=None, steps=1)
+    other = encoder_config | {"rank": 2, "mine": 1}
+    del other["alpha"]
+    with pytest.raises(FuzzyError, match=r"another config; what differs: alpha, mine, rank\n"):
+        train(other, run.folder, data=None, steps=1, resume=True)
+    faster = encoder_config | {"evaluate_seconds": 7.0, "workers": 1}
+    assert train(faster, run.folder, data=None, steps=1, resume=True).step == 1
+
+
+def test_figures_of_a_run_that_had_no_checkpoint_yet_are_not_kept(
+    encoder_config: dict[str, Any], tmp_path: Path
+) -> None:
+    (tmp_path / "metrics.jsonl").write_text('{"step": 99}\n', "utf-8")
+    for count in (1, 2):
+        run = train(encoder_config, tmp_path, data=None, steps=count, resume=True)
+    lines = (tmp_path / "metrics.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == run.history
+    assert [entry["step"] for entry in run.history] == [1, 2]
+
+
+def test_nothing_is_read_from_beside_the_run_folder(
+    encoder_config: dict[str, Any], tmp_path: Path, data_folder: Path, own_cache_folder: Path
+) -> None:
+    for name in ("first", "second"):
+        folder = tmp_path / name / "run"
+        train(encoder_config, folder, data=data_folder, steps=1)
+        assert [p.name for p in folder.parent.iterdir()] == ["run"]
+    assert len(list(own_cache_folder.glob("triples-*.pickle"))) == 1
 
 
 def test_a_decoder_learns_from_triples_and_text(
@@ -167,6 +208,15 @@ def test_a_decoder_without_plain_text_does_without_it(
 def test_a_run_needs_a_budget(encoder_config: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(FuzzyError, match="needs a budget"):
         train(encoder_config, tmp_path / "run", data=None)
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize("budget", [{"steps": 0}, {"minutes": 0.0}, {"minutes": -1.0, "steps": 5}])
+def test_a_budget_is_above_zero(
+    encoder_config: dict[str, Any], tmp_path: Path, budget: dict[str, Any]
+) -> None:
+    with pytest.raises(FuzzyError, match="budget above 0"):
+        train(encoder_config, tmp_path / "run", data=None, **budget)
     assert not (tmp_path / "run").exists()
 
 

@@ -20,6 +20,16 @@ def test_triples_are_grouped_once_and_again_when_the_files_change(
     assert load_triples(data_folder, tmp_path / "runs") == []
 
 
+@pytest.mark.parametrize("damage", [b"", b"no pickle", b"cos\nno_such_function\n."])
+def test_damaged_groups_are_made_anew(tmp_path: Path, data_folder: Path, damage: bytes) -> None:
+    load_triples(data_folder, tmp_path / "cache")
+    (kept,) = (tmp_path / "cache").iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(damage)
+    assert len(load_triples(data_folder, tmp_path / "cache")) == 4
+    assert kept.read_bytes() == whole
+
+
 def test_training_has_every_part_and_the_other_splits_have_no_triples(
     tmp_path: Path, data_folder: Path
 ) -> None:
