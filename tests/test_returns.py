@@ -26,7 +26,7 @@ from fuzzy_magic.returns import (
     Record,
     ReturnType,
     Str,
-    check_examples,
+    fitted,
     parse_type,
 )
 from fuzzy_magic.spec import Example, make_spec, parse_cell
@@ -551,7 +551,7 @@ def test_the_widest_numbers_that_a_grammar_allows_are_read(accepts: Accepts, tex
 
 def test_the_outputs_of_examples_take_their_one_text_form() -> None:
     spec = parse_cell('f -> "High" | "low"', "Do it.\nInput: a\nOutput: HIGH\nInput: b\nOutput: low")
-    checked = check_examples(spec, parse_type(spec.returns))
+    checked = fitted(spec, parse_type(spec.returns))
     assert checked.examples == (Example("a", "High"), Example("b", "low"))
     assert (checked.text, checked.name, checked.returns) == (spec.text, spec.name, spec.returns)
 
@@ -564,13 +564,13 @@ def test_values_of_python_fit_their_types_as_examples() -> None:
         (Record((("a", Bool()),)), {"a": True}, '{"a": true}'),
     ]:
         spec = make_spec("Do it.", returns=returns.annotation, examples=[("x", value)])
-        assert check_examples(spec, returns).examples == (Example("x", text),)
+        assert fitted(spec, returns).examples == (Example("x", text),)
 
 
 def test_an_example_outside_the_type_is_named_with_what_is_allowed_and_the_nearest() -> None:
     spec = parse_cell('f -> "high" | "low"', "Do it.\nInput: a\nOutput: low\nInput: b\nOutput: hihg")
     with pytest.raises(SpecError) as caught:
-        check_examples(spec, parse_type(spec.returns))
+        fitted(spec, parse_type(spec.returns))
     assert caught.value.message == (
         "Example 2 (input 'b') is outside the output type: 'hihg' is not one of: high, low."
     )
@@ -582,5 +582,35 @@ def test_an_example_far_from_the_type_is_named_with_what_to_change() -> None:
     with pytest.raises(
         SpecError, match=r"Example 1 \(input 'x{79}…'\) .* 'many' is not a whole number"
     ) as caught:
-        check_examples(spec, parse_type(spec.returns))
+        fitted(spec, parse_type(spec.returns))
     assert caught.value.hint == "Change the output, or the type after ->."
+
+
+# --- checks -----------------------------------------------------------------------------------------------
+
+
+def test_the_results_of_checks_are_values_of_the_type() -> None:
+    body = "Do it.\n>>> f('a')\n'HIGH'\n>>> f('b')\n'low'\n>>> f(None)\nNone"
+    spec = fitted(spec := parse_cell('f -> "high" | "low"', body), parse_type(spec.returns))
+    assert [check.expected for check in spec.checks] == ["'high'", "'low'", "None"]
+    asked = make_spec("Is it?", name="g", returns=bool, checks=[("x", "no"), ("y", True)])
+    assert [check.expected for check in fitted(asked, Bool()).checks] == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("returns", "expected", "message", "hint"),
+    [
+        ("'high' | 'low'", "'hihg'", "'hihg' is not one of: high, low", "Did you mean 'high'?"),
+        ("bool", "1", "1 (int) is not yes or no", "Change the output, or the type after ->."),
+        ("int", "'many'", "'many' is not a whole number", "Change the output, or the type after ->."),
+        ("str", "5", "5 (int) is not text", "Change the output, or the type after ->."),
+    ],
+)
+def test_a_check_that_no_answer_could_pass_is_refused(
+    returns: str, expected: str, message: str, hint: str
+) -> None:
+    spec = parse_cell(f"f -> {returns}", f"Do it.\n>>> f('a')\n{expected}")
+    with pytest.raises(SpecError) as caught:
+        fitted(spec, parse_type(spec.returns))
+    assert caught.value.message == f"Check 1 (f('a')) is outside the output type: {message}."
+    assert caught.value.hint == hint

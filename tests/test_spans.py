@@ -17,7 +17,7 @@ from fuzzy_magic.interpreter.answers import best_span
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import Span, check_examples, parse_type
+from fuzzy_magic.returns import Span, fitted, parse_type
 from fuzzy_magic.returns.nothing import is_nothing, nothing_text
 from fuzzy_magic.returns.spans import MAX_WORDS, find, words
 from fuzzy_magic.spec import Example, make_spec
@@ -73,6 +73,8 @@ def test_a_piece_is_found_in_any_case_as_whole_words(text: str, piece: str, expe
         ("Find the id, otherwise null.", "null"),
         ("Area field: place name as written; here if the searcher doesn't mention one.", "here"),
         ("Missing date: -", "-"),
+        ("Extract the order number: -> none if there is none", "none"),
+        ("The date; → none if missing", "none"),
         ("Extract the order number", ""),
         ("Copy the first word of the message", ""),
     ],
@@ -101,14 +103,14 @@ def test_a_span_is_text_in_a_string_column() -> None:
 def test_an_example_outside_its_input_is_refused() -> None:
     spec = make_spec("The order number", returns="span")
     with pytest.raises(SpecError, match="Example 1: 'A-1' is not in its input 'where is B-2'") as caught:
-        check_examples(replace(spec, examples=(Example("where is B-2", "A-1"),)), Span())
+        fitted(replace(spec, examples=(Example("where is B-2", "A-1"),)), Span())
     assert "-> str" in caught.value.hint
 
 
 def test_an_example_may_say_that_there_is_nothing() -> None:
     spec = make_spec("The order number", returns="span")
     taught = replace(spec, examples=(Example("hello", "none"), Example("hello", "")))
-    assert check_examples(taught, Span()).examples == taught.examples
+    assert fitted(taught, Span()).examples == taught.examples
 
 
 def grid(starts: list[float], ends: list[float]) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuzzy_magic.errors import SpecError
-from fuzzy_magic.spec import MAX_TEXT, Check, Example, Spec, make_spec, parse_cell
+from fuzzy_magic.spec import MAX_TEXT, Check, Example, Spec, make, make_spec, parse_cell
 
 BODY = """
 How urgent is this customer message? Anything that blocks many people is high.
@@ -186,6 +186,20 @@ def test_the_values_of_examples_may_have_many_lines() -> None:
     spec = parse_cell("f", body)
     assert spec.examples == (Example("one\n  two\n\nthree", "four\n\nfive"), Example("six", "seven"))
     assert spec.text == "Do it."
+
+
+def test_an_output_on_the_line_of_its_marker_ends_at_a_blank_line() -> None:
+    spec = parse_cell(
+        "f", "Shorten it.\nInput: a long\n\ntext\nOutput: text\nof two lines\n\nNever use more."
+    )
+    assert spec.examples == (Example("a long\n\ntext", "text\nof two lines"),)
+    assert spec.text.split("\n") == ["Shorten it.", "Never use more."]
+
+
+def test_an_output_further_right_than_its_input_is_pointed_at() -> None:
+    with pytest.raises(SpecError, match="Input: has no Output: after it") as caught:
+        parse_cell("f", "Do it.\nInput: fire\n  Output: yes")
+    assert caught.value.hint == "Write Output: below it, as far to the left as Input: is."
 
 
 def test_an_empty_input_and_an_empty_output_are_values() -> None:
@@ -539,3 +553,11 @@ def test_a_check_holds_plain_values_alone() -> None:
     with pytest.raises(SpecError, match="not a plain Python value: low") as caught:
         Check("f('x')", ("x",), "low")
     assert "quotes" in caught.value.hint
+
+
+def test_a_text_that_is_too_long_is_refused_before_its_words_are_searched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(make, "infer", lambda *given: pytest.fail("this takes long for long texts"))
+    with pytest.raises(SpecError, match="at most 8,000 are allowed"):
+        make_spec('{"a": ' * 20_000)

@@ -103,7 +103,8 @@ class MapperCompiler:
             raise CompileError(
                 f"The spec of {spec.name} is {len(ids)} tokens long with its labels and examples; "
                 f"the compiler reads at most {self._base.n_ctx}.",
-                "Shorten the text or give fewer examples.",
+                f"The text alone has {len(self._base.tokenize(spec.text)):,}: shorten it or the labels, "
+                "or give fewer labels or examples.",
             )
         with self._base.using(self._adapter):
             (states,) = self._base.encode_tokens([ids])  # (T, E)

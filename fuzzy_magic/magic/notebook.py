@@ -16,8 +16,9 @@ from IPython.core.error import UsageError
 from fuzzy_magic import api
 from fuzzy_magic.display import View, changes, program_view, score_text, signature
 from fuzzy_magic.errors import FuzzyError, ProgramNotFound, SpecError, StoreError
-from fuzzy_magic.interpreter.function import CheckReport, FuzzyFunction
-from fuzzy_magic.returns import check_examples, parse_type
+from fuzzy_magic.interpreter.checks import CheckReport
+from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.returns import fitted, parse_type
 from fuzzy_magic.spec import Check, Spec
 from fuzzy_magic.store import Version, default_store
 
@@ -57,7 +58,7 @@ class Notebook:
 
     def define(self, spec: Spec, options: Options) -> View | None:
         """Compile, check and bind what a cell says, unless it says nothing new."""
-        spec = check_examples(spec, parse_type(spec.returns))  # "HIGH" is the label "high": no change
+        spec = fitted(spec, parse_type(spec.returns))  # "HIGH" is the label "high": no change
         old, before = self.namespace.get(spec.name), self.cell_of(spec.name)
         pair = (options.interpreter, options.compiler)
         if before is not None and (before.spec, before.pair) == (spec, pair) and options.cache:
@@ -69,7 +70,8 @@ class Notebook:
         function, seconds = built.function, None if built.cached else built.seconds
         report = self._checked(function) if spec.checks else None
         if options.strict and report is not None and report.passed < report.total:
-            note = f"Not bound: checks fail and --strict is on, so {spec.name} stays as it was."
+            stays = "stays as it was" if spec.name in self.namespace else "is no function yet"
+            note = f"Not bound: checks fail and --strict is on, so {spec.name} {stays}."
             note = " ".join(filter(None, [note, _flips(report)]))
             return program_view(function.program, checks=report, seconds=seconds, note=note)
         known = before.spec if before else old.program.spec if isinstance(old, FuzzyFunction) else None

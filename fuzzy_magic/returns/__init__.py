@@ -6,7 +6,7 @@ or a grammar in llama.cpp's GBNF), and names the dtype of a pandas column.
 
 from __future__ import annotations
 
-from fuzzy_magic.returns.annotation import check_examples, parse_type
+from fuzzy_magic.returns.annotation import fitted, parse_type
 from fuzzy_magic.returns.base import ReturnType
 from fuzzy_magic.returns.containers import ListOf, Record
 from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
@@ -22,6 +22,6 @@ __all__ = [
     "ReturnType",
     "Span",
     "Str",
-    "check_examples",
+    "fitted",
     "parse_type",
 ]

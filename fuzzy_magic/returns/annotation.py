@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -13,7 +13,7 @@ from fuzzy_magic.returns.containers import ListOf, Record
 from fuzzy_magic.returns.nothing import is_nothing
 from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
 from fuzzy_magic.returns.spans import Span, find
-from fuzzy_magic.spec import Spec
+from fuzzy_magic.spec import Check, Example, Spec
 
 _KNOWN: dict[str, ReturnType] = {
     kind.annotation: kind
@@ -39,32 +39,51 @@ def parse_type(annotation: str) -> ReturnType:
         raise _unknown(annotation) from error
 
 
-def check_examples(spec: Spec, returns: ReturnType) -> Spec:
-    """Return `spec` with the outputs of its examples in their one text form.
+def fitted(spec: Spec, returns: ReturnType) -> Spec:
+    """Return `spec` with the outputs of its examples in their one text form, and those of checks as values.
 
     Raises
     ------
     SpecError
-        For an example whose output is outside the type.
+        For an example or a check whose output is outside the type.
     """
-    examples = []
+    examples = tuple(_fitted_examples(spec, returns))
+    return replace(spec, examples=examples, checks=tuple(_fitted_checks(spec, returns)))
+
+
+def _fitted_examples(spec: Spec, returns: ReturnType) -> Iterator[Example]:
     for number, example in enumerate(spec.examples, 1):
         try:
             output = returns.format(example.output)
         except ValueError as error:
-            near = _nearest(example.output, returns.labels or ())
-            hint = f"Did you mean {near!r}?" if near else "Change the output, or the type after ->."
-            problem = (
-                f"Example {number} (input {_shown(example.input)!r}) is outside the output type: {error}."
-            )
-            raise SpecError(problem, hint) from error
+            where = f"Example {number} (input {_shown(example.input)!r})"
+            raise _outside(where, example.output, returns, error) from error
         if isinstance(returns, Span) and not (find(example.input, output) or is_nothing(output)):
             raise SpecError(
                 f"Example {number}: {_shown(output)!r} is not in its input {_shown(example.input)!r}.",
                 "A span is copied from the input, whole words of it; write -> str for other texts.",
             )
-        examples.append(replace(example, output=output))
-    return replace(spec, examples=tuple(examples))
+        yield replace(example, output=output)
+
+
+def _fitted_checks(spec: Spec, returns: ReturnType) -> Iterator[Check]:
+    for number, check in enumerate(spec.checks, 1):
+        expected = ast.literal_eval(check.expected)
+        if expected is None:  # what a null gives
+            yield check
+            continue
+        try:
+            value = returns.accept(expected)
+        except (TypeError, ValueError) as error:
+            where = f"Check {number} ({_shown(check.call)})"
+            raise _outside(where, str(expected), returns, error) from error
+        yield check if value == expected else replace(check, expected=repr(value))
+
+
+def _outside(where: str, given: str, returns: ReturnType, error: Exception) -> SpecError:
+    near = _nearest(given, returns.labels or ())
+    hint = f"Did you mean {near!r}?" if near else "Change the output, or the type after ->."
+    return SpecError(f"{where} is outside the output type: {error}.", hint)
 
 
 def _build(node: ast.expr) -> ReturnType:

@@ -23,7 +23,7 @@ _ABSENT = (
 _TOLD = rf"(?:{_SAY} )?(?:the word )?"
 _CLOSE = r"(?=[\s\"]*(?:[.;,)\n\]]|$))"
 #: What may stand before the word itself.
-_LEAD = Pattern(rf"^(?:(?:{_SAY}|or|with|just|only|the word|to|as|gets?|becomes?)\b\s*)+", re.I)
+_LEAD = Pattern(rf"^(?:(?:(?:{_SAY}|or|with|just|only|the word|to|as|gets?|becomes?)\b|->|→)\s*)+", re.I)
 _NO_ANSWER = Pattern(
     r"it|not|them|that|this|even|only|lines?|cell|(?:the|an?|its|their|for|in|of|on) ?.*|", re.I
 )

@@ -26,13 +26,18 @@ class _Segment:
     def value(self) -> str:
         return "\n".join(self.lines).strip()
 
+    @property
+    def ends_at_blank(self) -> bool:
+        return self.kind == ">>>" or (self.kind == "output" and bool(self.lines[0]))
+
 
 def parse_body(
     name: str, params: tuple[str, ...], body: str, first_line: int
 ) -> tuple[str, tuple[Example, ...], tuple[Check, ...]]:
     """Return the text, the examples and the checks of a body whose first line has the number `first_line`.
 
-    The value of an example runs to the next marker; the result of a check to the next marker or blank line.
+    The input of an example runs to the next marker. Its output does too if it begins under `Output:`; one
+    that begins on the same line ends at a blank line, as the result of a check does.
 
     Raises
     ------
@@ -60,6 +65,8 @@ def parse_body(
             checks.append(_parse_check(name, params, segment))
     if opened:
         hint = "Write Output: under it; if it belongs to the text, begin the line with another word."
+        if any(_MARKER.match(line.lstrip()) for line in opened.lines):
+            hint = "Write Output: below it, as far to the left as Input: is."
         raise _error(opened.line, "Input: has no Output: after it.", hint)
     return "\n".join(text).strip(), tuple(examples), tuple(checks)
 
@@ -81,7 +88,7 @@ def _segments(body: str, first_line: int) -> list[_Segment]:
         if marker:
             kind = (marker[1] or marker[2]).lower()
             segments.append(_Segment(kind, number, [line[marker.end() :].strip()]))
-        elif segments[-1].kind == ">>>" and not line:
+        elif not line and segments[-1].ends_at_blank:
             segments.append(_Segment("text", number, []))
         else:
             segments[-1].lines.append(line)

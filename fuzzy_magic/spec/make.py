@@ -11,7 +11,7 @@ from fuzzy_magic.errors import SpecError
 from fuzzy_magic.spec.body import bind, parse_body
 from fuzzy_magic.spec.header import DEFAULT_PARAMS, canonical_annotation, parse_header
 from fuzzy_magic.spec.infer import infer
-from fuzzy_magic.spec.record import Check, Example, Spec, join_values, require_name
+from fuzzy_magic.spec.record import Check, Example, Spec, join_values, require_length, require_name
 from fuzzy_magic.spec.text import input_text
 
 DEFAULT_NAME = "fuzzy_function"
@@ -89,6 +89,7 @@ def _spec(
 ) -> Spec:
     if returns is not None:
         return Spec(name, params, returns, text, examples, checks)
+    require_length("The spec", text)  # before its words are searched, which takes long for long texts
     found = infer(text, examples, checks)
     return Spec(name, params, found.returns, text, examples, checks, found.reason)
 

@@ -91,10 +91,10 @@ class Spec:
             raise SpecError(f"{self.name} has an empty output type.", "Leave it out for text (str).")
         if not self.text.strip():
             raise SpecError("The spec is empty.", "Say in plain English what the function should do.")
-        _require_length("The spec", self.text)
+        require_length("The spec", self.text)
         for number, example in enumerate(self.examples, 1):
-            _require_length(f"The input of example {number}", example.input)
-            _require_length(f"The output of example {number}", example.output)
+            require_length(f"The input of example {number}", example.input)
+            require_length(f"The output of example {number}", example.output)
 
     @property
     def digest(self) -> str:
@@ -174,7 +174,8 @@ def require_name(name: str) -> str:
     return name
 
 
-def _require_length(what: str, text: str) -> None:
+def require_length(what: str, text: str) -> None:
+    """Raise a SpecError for a text of a spec that is too long; `what` says which."""
     if len(text) > MAX_TEXT:
         problem = f"{what} has {len(text):,} characters; at most {MAX_TEXT:,} are allowed."
         raise SpecError(problem, "Shorten it.")
