@@ -165,9 +165,15 @@ def _address(repo: str, revision: str, name: str) -> str:
     return f"{_endpoint()}/{repo}/resolve/{revision}/{name}"
 
 
+def forbidden_by() -> str | None:
+    """Name what forbids to fetch files, `FUZZY_OFFLINE` or `HF_HUB_OFFLINE`; None where nothing does."""
+    if settings().offline:
+        return "FUZZY_OFFLINE"
+    return "HF_HUB_OFFLINE" if os.environ.get("HF_HUB_OFFLINE", "").strip().lower() in _YES else None
+
+
 def _refuse_offline(what: str, size: int, into: Path, address: str) -> None:
-    variable = "FUZZY_OFFLINE" if settings().offline else "HF_HUB_OFFLINE"
-    if settings().offline or os.environ.get("HF_HUB_OFFLINE", "").strip().lower() in _YES:
+    if (variable := forbidden_by()) is not None:
         raise AssetMissingOffline(
             f"{what} ({size / 1e6:,.0f} MB) is not at {into}, and {variable} forbids fetching it.",
             f"Unset {variable}, or put it there by hand: it comes from {address}.",

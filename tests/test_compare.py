@@ -99,6 +99,33 @@ def test_an_answer_outside_the_type_is_a_disagreement_and_no_answer_is_not(urgen
     assert result.confusion.loc["low", "(none)"] == 1
 
 
+def test_the_summary_says_why_rows_have_no_answer(urgency: FuzzyFunction) -> None:
+    def broken(text: str) -> str:
+        raise ConnectionError("refused" if "high" in text else "gone")
+
+    none = compare(urgency, broken, ["high", "high tide", "low"])
+    assert math.isnan(none.agreement)
+    assert (none.baseline.failed, none.baseline.reason) == (3, "ConnectionError: refused")
+    assert none.summary().note == (
+        "There is no row to compare. "
+        "broken gave no answer for 3 of 3 rows, most often: ConnectionError: refused."
+    )
+    some = compare(made("int"), Baseline.recorded([4, None], name="old"), ["high", "low"])
+    assert "old gave no answer for 1 of 2 rows, most often: no answer is recorded." in some.summary().note
+    assert "They agree on 100.0% of 1 row " in some.summary().note
+
+
+def test_a_frame_without_the_column_is_told_what_to_give(urgency: FuzzyFunction) -> None:
+    for frame, hint in [
+        (pd.DataFrame({"z": ["a"]}), "Give the column itself: df['z']"),
+        (pd.DataFrame({"messages": ["a"]}), "df.rename(columns={'messages': 'message'})"),
+        (pd.DataFrame({"y": ["a"], "z": ["b"]}), "Give a frame with the columns message."),
+    ]:
+        with pytest.raises(ColumnError) as caught:
+            compare(urgency, urgency, frame)
+        assert caught.value.hint == hint
+
+
 def test_a_program_that_fails_in_a_row_disagrees_there() -> None:
     result = compare(made("int"), Baseline.recorded([4, 3]), ["good", "bad"])
     assert result.frame["agree"].tolist() == [True, False]

@@ -128,9 +128,9 @@ class Baseline(ABC):
         return Asked(CallableSource(fn, name=name, version=version))
 
     @staticmethod
-    def program(function: FuzzyFunction) -> Baseline:
-        """Take another fuzzy function with as many parameters."""
-        return Asked(ProgramSource(function))
+    def program(function: FuzzyFunction, *, name: str | None = None) -> Baseline:
+        """Take another fuzzy function with as many parameters; `name` tells two versions apart."""
+        return Asked(ProgramSource(function, name))
 
     @staticmethod
     def recorded(answers: object, *, name: str = "recorded") -> Baseline:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from fuzzy_magic.compare.answers import Answer, Row
 from fuzzy_magic.compare.statistics import effective_count, mcnemar, wilson
-from fuzzy_magic.display import Table, View, seconds_text
+from fuzzy_magic.display import Table, View, counted, seconds_text
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.spec import is_null
@@ -33,8 +33,8 @@ class Side:
 
     `seconds` and `cost` (US dollars) are means over distinct inputs, None where nobody knows; `total_cost`
     is what all distinct inputs cost, and `paid` the part of it that this run added. `invalid` rows were
-    answered outside the output type, `failed` ones not at all. `correct` is the share of rows with a truth
-    that are answered as it says.
+    answered outside the output type, `failed` ones not at all, most often for the `reason`. `correct` is the
+    share of rows with a truth that are answered as it says.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Side:
     cached: int = 0
     invalid: int = 0
     failed: int = 0
+    reason: str = ""
     correct: float | None = None
     correct_interval: tuple[float, float] | None = None
 
@@ -206,14 +207,21 @@ class Comparison:
 
     def _note(self) -> str:
         compared = int(self.frame["agree"].notna().sum())
-        if not compared:
-            return "There is no row to compare."
         low, high = self.interval
-        stopped = "" if self.complete else " It was stopped before the end."
-        return (
-            f"They agree on {self.agreement:.1%} of {compared:,} rows "
-            f"(95 % interval {low:.1%} to {high:.1%}).{stopped}"
+        agreement = (
+            f"They agree on {self.agreement:.1%} of {counted(compared, 'row')} "
+            f"(95 % interval {low:.1%} to {high:.1%})."
+            if compared
+            else "There is no row to compare."
         )
+        stopped = "" if self.complete else "It was stopped before the end."
+        failed = [
+            f"{side.name} gave no answer for {side.failed:,} of {counted(len(self.frame), 'row')}, "
+            f"most often: {side.reason.rstrip('.')}."
+            for side in (self.program, self.baseline)
+            if side.failed
+        ]
+        return " ".join(filter(None, [agreement, stopped, *failed]))
 
     def _facts(self) -> list[tuple[str, str]]:
         facts = [("rows", f"{len(self.frame):,}")]
@@ -274,7 +282,9 @@ class Comparison:
         rows = tuple(tuple(map(_short, row)) for row in shown.itertuples(index=False))
         first = "" if len(shown) == len(different) else f", the first {len(shown)}"
         return Table(
-            tuple(map(str, shown.columns)), rows, f"{len(different):,} rows with different answers{first}"
+            tuple(map(str, shown.columns)),
+            rows,
+            f"{counted(len(different), 'row')} with different answers{first}",
         )
 
 

@@ -61,9 +61,9 @@ class ProgramSource:
 
     identity = None
 
-    def __init__(self, function: FuzzyFunction) -> None:
+    def __init__(self, function: FuzzyFunction, name: str | None = None) -> None:
         self._function = function
-        self.name = function.name
+        self.name = name or function.name
 
     def cost(self, reply: Reply) -> float:
         """Return 0: nobody is paid."""

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from fuzzy_magic.compare.answers import Row
+from fuzzy_magic.display import counted
 from fuzzy_magic.errors import ColumnError, FuzzyError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.spec import input_text
@@ -25,7 +26,7 @@ def rows_of(program: FuzzyFunction, inputs: object) -> tuple[list[Row | None], p
 
     params = params_of(program)
     if isinstance(inputs, pd.DataFrame):
-        found, index = frame_rows(inputs, program, None), inputs.index
+        found, index = frame_rows(inputs, program), inputs.index
     elif isinstance(inputs, pd.Series):
         require_one_parameter(program, "a Series is one column: give the frame that has them")
         found, index = column_texts(inputs, inputs.name), inputs.index
@@ -68,14 +69,20 @@ def aligned(given: object, index: pd.Index[Any], what: str) -> list[Any]:
     return values
 
 
-def frame_rows(frame: pd.DataFrame, program: FuzzyFunction, columns: Columns | None) -> list[Any]:
-    """Return what a program is called with in each row: a text, or a tuple of texts, one a parameter."""
+def frame_rows(
+    frame: pd.DataFrame, program: FuzzyFunction, columns: Columns | None = None, *, can_choose: bool = False
+) -> list[Any]:
+    """Return what a program is called with in each row: a text, or a tuple of texts, one a parameter.
+
+    Where columns are missing, `can_choose` says whether the user can say others with ``columns=``.
+    """
     params = params_of(program)
     labels = _labels(frame, program, params, columns)
-    texts = [
-        column_texts(_column(frame, label, param, program), label)
-        for param, label in zip(params, labels, strict=True)
-    ]
+    texts = []
+    for param, label in zip(params, labels, strict=True):
+        if not isinstance(label, Hashable) or label not in frame.columns:
+            raise _missing(frame, label, param, program, can_choose=can_choose)
+        texts.append(column_texts(_column(frame, label), label))
     return texts[0] if len(params) == 1 else list(zip(*texts, strict=True))
 
 
@@ -153,14 +160,12 @@ def _labels(
         labels = [columns]  # a tuple may be one label, as under a MultiIndex
     if len(labels) != len(params):
         raise TypeError(
-            f"{program.name} reads {len(params)} columns ({', '.join(params)}), got {len(labels)}"
+            f"{program.name} reads {counted(len(params), 'column')} ({', '.join(params)}), got {len(labels)}"
         )
     return labels
 
 
-def _column(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction) -> pd.Series[Any]:
-    if not isinstance(label, Hashable) or label not in frame.columns:
-        raise _missing(frame, label, param, program)
+def _column(frame: pd.DataFrame, label: Any) -> pd.Series[Any]:
     places = [place for place, name in enumerate(frame.columns) if name == label]
     if len(places) != 1:
         what = f"{len(places)} columns" if places else "a level of columns"
@@ -168,20 +173,25 @@ def _column(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction)
     return frame.iloc[:, places[0]]
 
 
-def _missing(frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction) -> ColumnError:
+def _missing(
+    frame: pd.DataFrame, label: Any, param: str, program: FuzzyFunction, *, can_choose: bool
+) -> ColumnError:
     names = [str(name) for name in frame.columns]
     shown = ", ".join(names[:SHOWN_COLUMNS]) + (", …" if len(names) > SHOWN_COLUMNS else "")
     problem = f"{program.name} reads the column {label!r}; the frame has {shown or 'none'}."
     params = program.program.spec.params
+    texts = [name for place, name in enumerate(frame.columns) if _is_text(frame.iloc[:, place])]
     if near := get_close_matches(str(label), names, n=1):
         column = frame.columns[names.index(near[0])]
         wanted = repr(column) if len(params) == 1 else f"{{{param!r}: {column!r}}}"
-        return ColumnError(f"{problem} Did you mean {near[0]}?", f"Pass columns={wanted}.")
-    texts = [name for place, name in enumerate(frame.columns) if _is_text(frame.iloc[:, place])]
+        hint = f"Pass columns={wanted}." if can_choose else f"df.rename(columns={{{column!r}: {param!r}}})"
+        return ColumnError(f"{problem} Did you mean {near[0]}?", hint)
     if len(params) == 1 and len(texts) == 1:
-        hint = f"df[{texts[0]!r}].fuzzy.apply({program.name}), or columns={texts[0]!r}."
+        choose = f"df[{texts[0]!r}].fuzzy.apply({program.name}), or columns={texts[0]!r}."
+        hint = choose if can_choose else f"Give the column itself: df[{texts[0]!r}]"
     else:
-        hint = f"Say which columns to read: columns={{{', '.join(f'{param!r}: …' for param in params)}}}."
+        choose = f"Say which columns to read: columns={{{', '.join(f'{param!r}: …' for param in params)}}}."
+        hint = choose if can_choose else f"Give a frame with the columns {', '.join(params)}."
     return ColumnError(problem, hint)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -68,7 +69,7 @@ def compare(
     Raises
     ------
     FuzzyError
-        When truth or recorded answers do not fit the inputs, and what either side raises for all rows.
+        When truth or recorded answers do not fit the inputs, and what ends the run of either side.
     KeyboardInterrupt
         As it came; answers that are there already are kept, so the next run goes on from them.
     """
@@ -212,6 +213,9 @@ def _program_side(name: str, seconds: float | None, result: Result, frame: pd.Da
         cached=result.stats.cached,
         invalid=outside,
         failed=len(result.errors) - outside,
+        reason=_commonest(
+            error.message for error in result.errors.values() if not isinstance(error, InvalidOutput)
+        ),
         **_correct(frame, "program"),
     )
 
@@ -234,8 +238,13 @@ def _baseline_side(
         cached=sum(each.cached for each in distinct),
         invalid=sum(each.invalid for each in answers.values()),
         failed=sum(each.error is not None for each in answers.values()),
+        reason=_commonest(each.error for each in answers.values() if each.error is not None),
         **_correct(frame, "baseline"),
     )
+
+
+def _commonest(reasons: Iterable[str]) -> str:
+    return next((reason for reason, _ in Counter(reasons).most_common(1)), "")
 
 
 def _total(counts: Sequence[int | None]) -> int | None:

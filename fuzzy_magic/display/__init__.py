@@ -14,7 +14,7 @@ from fuzzy_magic.display.programs import (
     signature,
     size_text,
 )
-from fuzzy_magic.display.view import Block, Table, View
+from fuzzy_magic.display.view import Block, Table, View, counted
 
 __all__ = [
     "Block",
@@ -22,6 +22,7 @@ __all__ = [
     "View",
     "changes",
     "checks_view",
+    "counted",
     "environment_view",
     "installed_version",
     "program_mimebundle",

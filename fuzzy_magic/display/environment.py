@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from fuzzy_magic.display.view import View
 from fuzzy_magic.errors import StoreError
+from fuzzy_magic.hub import forbidden_by
 from fuzzy_magic.models import pair, pairs, published_pairs
 from fuzzy_magic.settings import settings
 from fuzzy_magic.store import default_row_cache
@@ -15,7 +16,7 @@ from fuzzy_magic.store import default_row_cache
 
 def environment_view() -> View:
     """Describe what is installed and how it is set."""
-    now = settings()
+    now, refused = settings(), forbidden_by()
     facts = [
         ("python", platform.python_version()),
         *((package, installed_version(package)) for package in ("llama-cpp-python", "pandas")),
@@ -27,7 +28,7 @@ def environment_view() -> View:
         ("GPU layers", str(now.n_gpu_layers)),
         ("rows per batch", str(now.max_rows_per_batch)),
         ("memory for programs", f"{now.memory_mb:,} MB"),
-        ("network", "not used" if now.offline else "allowed"),
+        ("network", "not used" if now.offline else f"no downloads ({refused})" if refused else "allowed"),
     ]
     return View(f"fuzzy-magic {installed_version('fuzzy-magic')}", facts=tuple(facts))
 

@@ -75,6 +75,11 @@ class View:
         return _plain(self)
 
 
+def counted(number: int, noun: str) -> str:
+    """Write a number with its noun: "1 row", "2,000 rows"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _clean(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -106,9 +111,9 @@ def _plain_block(block: Block) -> list[str]:
     for line in _clean(block.text).strip().splitlines():
         wrapped += textwrap.wrap(line, WIDTH - 4) or [""]
     more = 0 if block.is_diff else len(wrapped) - PLAIN_LINES
-    shown = wrapped[:PLAIN_LINES] if more > 0 else wrapped
+    shown = wrapped[:PLAIN_LINES] if more > 1 else wrapped  # to say that one is left out takes a line too
     lines = [f"  | {line}".rstrip() for line in shown]
-    return [*lines, f"  | … {more} more lines"] if more > 0 else lines
+    return [*lines, f"  | … {more} more lines"] if more > 1 else lines
 
 
 def _plain_table(table: Table) -> list[str]:

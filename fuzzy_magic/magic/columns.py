@@ -13,6 +13,7 @@ from fuzzy_magic.errors import ColumnError, FuzzyError
 from fuzzy_magic.frame import SHOWN_COLUMNS, column_texts, frame_rows
 from fuzzy_magic.interpreter.function import FuzzyFunction
 
+_SHELL = {"In", "Out", "exit", "get_ipython", "open", "quit"}  # IPython's own names
 _HINT = 'Write a column of a frame in this notebook: df.message or df["message"].'
 
 
@@ -41,7 +42,8 @@ def value_of(expression: str, namespace: Mapping[str, Any]) -> object:
         return eval(code, dict(namespace))
     except NameError as error:
         name = error.name or expression
-        near = get_close_matches(name, [each for each in namespace if not each.startswith("_")], n=1)
+        own = [each for each in namespace if not each.startswith("_") and each not in _SHELL]
+        near = get_close_matches(name, own, n=1)
         hint = f"Did you mean {near[0]}?" if near else _HINT
         raise ColumnError(f"There is no {name} in this notebook.", hint) from error
     except FuzzyError:
@@ -53,15 +55,20 @@ def value_of(expression: str, namespace: Mapping[str, Any]) -> object:
 
 def rows_of(data: pd.Series[Any] | pd.DataFrame, function: FuzzyFunction) -> list[Any]:
     """Return what a function is called with in each row."""
+    require_columns(data, function)
     if isinstance(data, pd.DataFrame):
-        return frame_rows(data, function, None)
+        return frame_rows(data, function)
+    return column_texts(data, data.name)
+
+
+def require_columns(data: pd.Series[Any] | pd.DataFrame, function: FuzzyFunction) -> None:
+    """Raise a ColumnError for a column where a function reads several."""
     params = function.program.spec.params
-    if len(params) > 1:
+    if isinstance(data, pd.Series) and len(params) > 1:
         raise ColumnError(
             f"{function.name} reads {len(params)} columns ({', '.join(params)}), not one.",
             "Give the frame that has them, such as df.",
         )
-    return column_texts(data, data.name)
 
 
 def frames(namespace: Mapping[str, Any]) -> dict[str, pd.DataFrame | pd.Series[Any]]:

@@ -16,8 +16,8 @@ from fuzzy_magic import api
 from fuzzy_magic.compare import Baseline, review
 from fuzzy_magic.display import Table, View, environment_view, program_view, short, signature
 from fuzzy_magic.errors import ProgramNotFound
-from fuzzy_magic.interpreter.function import CheckReport
-from fuzzy_magic.magic.columns import column, value_of
+from fuzzy_magic.interpreter.checks import CheckReport
+from fuzzy_magic.magic.columns import column, require_columns, value_of
 from fuzzy_magic.magic.diff import Diff, Side, diff
 from fuzzy_magic.magic.lines import nearest, pieces, split_header, words
 from fuzzy_magic.magic.notebook import Notebook, load_version, split_version, version_of
@@ -127,7 +127,10 @@ def _diff(notebook: Notebook, first: str, *rest: str) -> Diff:
         new = _side(notebook, name)
         before = _number_before(notebook, name)
         if before is None:
-            raise ProgramNotFound(f"{name} has one version; there is none to compare it with.")
+            raise ProgramNotFound(
+                f"{name} has one version; there is none to compare it with.",
+                f"Run its %%fuzzy cell with another text, or compare two names: %fuzzy diff {name} NAME",
+            )
         old = _side(notebook, f"{name}@{before}")
     if old.label == new.label:
         raise UsageError(f"{old.label} is on both sides. Write: %fuzzy diff NAME@1 NAME@2")
@@ -169,17 +172,20 @@ def _compare(notebook: Notebook, reference: str, rest: str) -> Any:
             "a Python function, or a column of answers"
         )
     function, other = notebook.function(reference), options["--baseline"]
-    known = _is_reference(notebook, other)
-    against = notebook.function(other) if known else value_of(other, notebook.namespace)
     truth = column(options["--truth"], notebook.namespace) if "--truth" in options else None
-    try:
-        baseline = Baseline.of(against)
-    except TypeError as error:
-        raise UsageError(f"{other} cannot be compared with: {error}") from None
+    if _is_reference(notebook, other):
+        baseline = Baseline.program(notebook.function(other), name=other)
+    else:
+        try:
+            baseline = Baseline.of(value_of(other, notebook.namespace))
+        except TypeError as error:
+            raise UsageError(f"{other} cannot be compared with: {error}") from None
+    inputs = column(expression, notebook.namespace)
+    require_columns(inputs, function)
     return review(
         function,
         baseline,
-        column(expression, notebook.namespace),
+        inputs,
         truth,
         name=reference,
         on_accept=partial(notebook.bind, split_version(reference)[0]),

@@ -109,7 +109,9 @@ class FuzzyMagics(Magics):
             %fuzzy debug on|off                full tracebacks, or two lines an error
             %fuzzy info                        versions, settings, interpreters
 
-        NAME@2 is version 2, wherever a name is read. To make a function, see %%fuzzy?
+        NAME@2 is version 2, wherever a name is read. To make a function, see %%fuzzy? Like any value, what a
+        line shows is shown at the end of its cell; for several in one cell write display(_) between them, or
+        give each line a cell of its own.
         """
         command, arguments = parse_command(line)
         return command.run(self.notebook, *arguments)

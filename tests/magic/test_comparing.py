@@ -53,6 +53,7 @@ def test_compare_takes_whatever_can_answer(two: InteractiveShell, line: str, agr
         ("compare urgency df.message --baseline 3", UsageError, "3 cannot be compared with"),
         ("compare urgency df.message --baseline urgencyy", ColumnError, "no urgencyy in this notebook"),
         ("compare urgency df.mesage --baseline urgency@1", ColumnError, "no column 'mesage'"),
+        ("compare urgency df.message --baseline opem", ColumnError, "Write a column of a frame"),
         ("compare nope df.message --baseline urgency@1", ProgramNotFound, "nope"),
         ("refine urgency", UsageError, "Write: %fuzzy refine NAME PAIRS"),
         ("refine urgency nope", ColumnError, "no nope"),
@@ -65,6 +66,17 @@ def test_a_wrong_line_says_what_is_wrong(
     with pytest.raises(error) as caught:
         run(two, f"%fuzzy {line}")
     assert message in str(caught.value)
+
+
+def test_a_version_is_called_by_its_number(two: InteractiveShell) -> None:
+    found = run(two, "%fuzzy compare urgency@2 df.message --baseline urgency@1").comparison
+    assert (found.program.name, found.baseline.name) == ("urgency@2", "urgency@1")
+
+
+def test_one_column_is_too_few_for_several_parameters(two: InteractiveShell) -> None:
+    run(two, '%%fuzzy both(title, body) -> "high" | "low"\nHow urgent is it?')
+    with pytest.raises(ColumnError, match=r"both reads 2 columns \(title, body\), not one"):
+        run(two, "%fuzzy compare both df.message --baseline both")
 
 
 def test_refine_binds_what_comes_of_it_as_a_new_version(
