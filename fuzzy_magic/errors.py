@@ -61,11 +61,11 @@ class FuzzyError(Exception):
         return copyreg.__newobj__, (type(self),), state  # type: ignore[attr-defined]
 
     def _render_traceback_(self) -> list[str]:
-        """Return the lines IPython shows in place of a traceback."""
+        """Return what IPython shows in place of a traceback."""
         if _full_traceback_wanted():
-            return "".join(traceback.format_exception(type(self), self, self.__traceback__)).splitlines()
-        lines = [f"{type(self).__name__}: {self.message}"]
-        return [*lines, f"hint: {self.hint}"] if self.hint else lines
+            return ["".join(traceback.format_exception(type(self), self, self.__traceback__)).rstrip()]
+        # One piece: in some of its modes IPython puts nothing between pieces.
+        return [f"{type(self).__name__}: {self}"]
 
 
 def _full_traceback_wanted() -> bool:
@@ -190,10 +190,12 @@ class ContextOverflow(InferenceError):
         What the input needs and what there is.
     index
         The row, counted from 0, where the input is one of many.
+    row
+        What the user calls that row.
     """
 
-    def __init__(self, n_tokens: int, n_ctx: int, index: int | None = None) -> None:
-        where = "The input" if index is None else f"Row {index}"
+    def __init__(self, n_tokens: int, n_ctx: int, index: int | None = None, row: str | None = None) -> None:
+        where = "The input" if index is None else f"Row {row or index}"
         super().__init__(
             f"{where} needs {n_tokens:,} tokens; the interpreter reads at most {n_ctx:,}.",
             'Shorten or split the text, or pass errors="null" to leave such rows empty.',
@@ -201,6 +203,10 @@ class ContextOverflow(InferenceError):
         self.n_tokens = n_tokens
         self.n_ctx = n_ctx
         self.index = index
+
+    def named(self, row: str) -> ContextOverflow:
+        """Return this error with what the user calls the row."""
+        return ContextOverflow(self.n_tokens, self.n_ctx, self.index, row)
 
 
 class NativeCallFailed(InferenceError):
@@ -219,8 +225,8 @@ class NativeCallFailed(InferenceError):
 class InvalidOutput(InferenceError):
     """The interpreter wrote a text that the output type does not contain."""
 
-    def __init__(self, text: str, index: int | None = None) -> None:
-        where = "The output" if index is None else f"The output for row {index}"
+    def __init__(self, text: str, index: int | None = None, row: str | None = None) -> None:
+        where = "The output" if index is None else f"The output for row {row or index}"
         shown = text if len(text) <= 80 else f"{text[:79]}…"
         super().__init__(
             f"{where} does not fit the output type: {shown!r}.",
@@ -228,6 +234,10 @@ class InvalidOutput(InferenceError):
         )
         self.text = text
         self.index = index
+
+    def named(self, row: str) -> InvalidOutput:
+        """Return this error with what the user calls the row."""
+        return InvalidOutput(self.text, self.index, row)
 
 
 class MissingExtra(FuzzyError, ImportError):

@@ -24,6 +24,7 @@ from fuzzy_magic.compare.rows import (
     params_of,
     require_one_parameter,
 )
+from fuzzy_magic.errors import ContextOverflow, InvalidOutput
 from fuzzy_magic.interpreter.confidence import require_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Errors, progress_bar
@@ -87,7 +88,7 @@ class FuzzyFrame:
             When a row fails; when a type without scores is asked for confidence, or for one not in 0 to 1.
         """
         programs = _programs(program, columns)
-        jobs = [(each, frame_rows(self._frame, each, columns)) for each in programs]
+        jobs = [(each, frame_rows(self._frame, each, columns, can_choose=True)) for each in programs]
         baseline = (escalate_to, target_agreement, failure_probability)
         how = _How(scores, errors, progress, min_confidence, *baseline)
         return _applied(program, jobs, self._frame.index, how)
@@ -164,8 +165,18 @@ def _applied(
 def _answer(
     program: FuzzyFunction, rows: list[Any], index: pd.Index[Any], how: _How
 ) -> pd.Series[Any] | pd.DataFrame:
-    if how.escalate_to is not None:
-        return _escalated(program, rows, index, how)
+    answered = _computed if how.escalate_to is None else _escalated
+    try:
+        return answered(program, rows, index, how)
+    except (ContextOverflow, InvalidOutput) as error:
+        if error.index is None:
+            raise
+        raise error.named(f"{index[error.index]!r} of {program.name}") from None
+
+
+def _computed(
+    program: FuzzyFunction, rows: list[Any], index: pd.Index[Any], how: _How
+) -> pd.Series[Any] | pd.DataFrame:
     result = program.run(
         rows,
         errors=how.errors,

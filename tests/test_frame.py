@@ -191,9 +191,9 @@ def test_frames_without_a_value_work(returns: str, values: list[None]) -> None:
 
 
 def test_a_failing_row_raises_or_stays_missing() -> None:
-    frame = pd.DataFrame({"message": ["fine", "bad"]})
+    frame = pd.DataFrame({"message": ["fine", "bad"]}, index=["r1", "r2"])
     program = make("f", "int", "message")
-    with pytest.raises(InvalidOutput, match="row 1"):
+    with pytest.raises(InvalidOutput, match=r"The output for row 'r2' of f does not fit"):
         frame.fuzzy.apply(program)
     answer = frame.fuzzy.apply(program, errors="null")
     assert answer.isna().tolist() == [False, True]
@@ -305,7 +305,7 @@ def test_programs_side_by_side_share_a_mapping(urgency: FuzzyFunction) -> None:
     ("columns", "message"),
     [
         ({"mesage": "title"}, "no parameter 'mesage'.*message"),
-        (["title", "body"], r"urgency reads 1 columns \(message\), got 2"),
+        (["title", "body"], r"urgency reads 1 column \(message\), got 2"),
         ([], "got 0"),
     ],
 )

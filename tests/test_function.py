@@ -20,7 +20,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from fuzzy_magic import models
 from fuzzy_magic.errors import CompileError, ContextOverflow, InferenceError, InterpreterMismatch
-from fuzzy_magic.interpreter.function import CheckReport, FuzzyFunction
+from fuzzy_magic.interpreter.checks import CheckReport
+from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.llama import base_model
 from fuzzy_magic.models import Pair
@@ -189,6 +190,30 @@ def test_values_without_an_obvious_text_are_refused(urgency: FuzzyFunction, valu
         urgency(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "instead"),
+    [
+        (pd.Series(["a"]), r"use df\.fuzzy\.apply\(urgency\) for a whole column"),
+        (pd.DataFrame({"message": ["a"]}), r"use df\.fuzzy\.apply\(urgency\) for a whole column"),
+        (["a", "b"], r"use urgency\.map\(\.\.\.\) for many inputs"),
+        (np.array(["a", "b"]), r"use urgency\.map\(\.\.\.\) for many inputs"),
+        (b"raw", "make a str of it first"),
+    ],
+)
+def test_many_values_in_one_call_are_told_where_they_go(
+    urgency: FuzzyFunction, value: object, instead: str
+) -> None:
+    with pytest.raises(TypeError, match=instead):
+        urgency(value)
+
+
+def test_map_says_which_input_is_wrong(urgency: FuzzyFunction) -> None:
+    with pytest.raises(TypeError, match=r"^input 1: urgency reads .* not list; make a str of it first$"):
+        urgency.map(["ok", ["x"]])
+    with pytest.raises(TypeError, match="'int' object is not iterable"):
+        urgency.map(3)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("inputs", ["one text", b"raw", {"a": 1}, pd.DataFrame({"message": ["a"]})])
 def test_map_refuses_what_is_not_many_inputs(urgency: FuzzyFunction, inputs: object) -> None:
     with pytest.raises(TypeError, match="takes many inputs"):
@@ -200,7 +225,7 @@ def test_a_function_says_what_it_is(urgency: FuzzyFunction) -> None:
     assert urgency.__doc__ == "How urgent is this customer message?"
     assert list(inspect.signature(urgency).parameters) == ["message"]
     assert urgency.returns.labels == ("high", "medium", "low")
-    assert repr(urgency).startswith("urgency(message) -> ")
+    assert repr([urgency]) == "[urgency(message) -> 'high' | 'medium' | 'low']"
     assert set(urgency._repr_mimebundle_()) == {"text/plain", "text/markdown", "text/html"}
 
 

@@ -6,7 +6,8 @@ a `FuzzyFunction` is what users call.
 
 from __future__ import annotations
 
-from fuzzy_magic.interpreter.function import CheckReport, CheckResult, FuzzyFunction
+from fuzzy_magic.interpreter.checks import CheckReport, CheckResult
+from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.interpreter.scheduler import Interpreter, Outcome, Result, Row, Stats, progress_bar, run
 from fuzzy_magic.llama import base_model

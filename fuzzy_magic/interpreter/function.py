@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from fuzzy_magic import models
-from fuzzy_magic.display import checks_view, program_mimebundle
+from fuzzy_magic.display import program_mimebundle, signature
 from fuzzy_magic.errors import InferenceError
+from fuzzy_magic.interpreter.checks import CheckReport, judged
 from fuzzy_magic.interpreter.confidence import at_least, require_confidence, with_confidence
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.interpreter.scheduler import Errors, Result, run
@@ -21,47 +20,7 @@ from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.refine import Pairs, Refinement, Step, read_pairs, refine
 from fuzzy_magic.returns import ReturnType
-from fuzzy_magic.spec import Check, Spec, input_text, is_null
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """One check that ran; `got` is the repr of what came back, or the error."""
-
-    call: str
-    expected: str
-    got: str
-    passed: bool
-
-
-@dataclass(frozen=True)
-class CheckReport:
-    """The checks of a spec, in its order; `before` says of a call whether an earlier version passed it."""
-
-    spec: Spec
-    results: tuple[CheckResult, ...]
-    before: Mapping[str, bool] = field(default_factory=dict)
-
-    @property
-    def passed(self) -> int:
-        """How many passed."""
-        return sum(result.passed for result in self.results)
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return len(self.results)
-
-    @property
-    def failures(self) -> list[tuple[str, str, str]]:
-        """Call, what it gave and what was expected, for each check that failed."""
-        return [(each.call, each.got, each.expected) for each in self.results if not each.passed]
-
-    def __repr__(self) -> str:
-        return repr(checks_view(self.spec, self))
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return checks_view(self.spec, self)._repr_mimebundle_()
+from fuzzy_magic.spec import Check, input_text, is_null
 
 
 class FuzzyFunction:
@@ -220,7 +179,7 @@ class FuzzyFunction:
         result = run(
             interpreter(self._pair),
             self.program,
-            [self._row_text(row) for row in inputs],
+            self._row_texts(inputs),
             errors=errors,
             scores=scores,
             exact=exact,
@@ -237,7 +196,7 @@ class FuzzyFunction:
             For arguments that do not fit the parameters, or have no text, as a list has none.
         """
         if len(args) == 1 and not kwargs and len(self.program.spec.params) == 1:
-            return self._text_of(args[0])  # binding arguments takes longer than looking a row up
+            return self._text_of(args[0], many=True)  # binding takes longer than looking a row up
         try:
             bound = self.__signature__.bind(*args, **kwargs)
         except TypeError as error:
@@ -265,7 +224,7 @@ class FuzzyFunction:
         return CheckReport(
             self.program.spec,
             tuple(
-                _checked(check, found.get(index), refused.get(index) or failed.get(index))
+                judged(check, found.get(index), refused.get(index) or failed.get(index))
                 for index, check in enumerate(checks)
             ),
         )
@@ -325,6 +284,15 @@ class FuzzyFunction:
         """Write the program to one file, which `fuzzy_magic.load` reads."""
         self.program.save(path)
 
+    def _row_texts(self, inputs: Iterable[object]) -> list[str | None]:
+        texts: list[str | None] = []
+        rows = iter(inputs)
+        try:
+            texts.extend(map(self._row_text, rows))
+        except TypeError as error:
+            raise TypeError(f"input {len(texts)}: {error}") from None
+        return texts
+
     def _row_text(self, row: object) -> str | None:
         if type(row) is str and len(self.program.spec.params) == 1:
             return row
@@ -332,15 +300,21 @@ class FuzzyFunction:
             return self.text(**row)
         if isinstance(row, tuple) and len(self.program.spec.params) > 1:
             return self.text(*row)
+        if len(self.program.spec.params) == 1:
+            return self._text_of(row)
         return None if is_null(row) else self.text(row)
 
-    def _text_of(self, value: object) -> str | None:
+    def _text_of(self, value: object, *, many: bool = False) -> str | None:
         try:
             return input_text(value)
         except TypeError:
+            hint = "make a str of it first"
+            if many and type(value).__module__.partition(".")[0] == "pandas":
+                hint = f"use df.fuzzy.apply({self.name}) for a whole column"
+            elif many and isinstance(value, Iterable) and not isinstance(value, (bytes, Mapping)):
+                hint = f"use {self.name}.map(...) for many inputs"
             kind = type(value).__name__
-            hint = f"{self.name} reads text, numbers and dates, not {kind}; make a str of it first"
-            raise TypeError(hint) from None
+            raise TypeError(f"{self.name} reads text, numbers and dates, not {kind}; {hint}") from None
 
     def _run_one(self, text: str, *, scores: bool) -> Result:
         return run(
@@ -360,7 +334,7 @@ class FuzzyFunction:
         return pair.id if isinstance(pair, Pair) and bundled else pair
 
     def __repr__(self) -> str:
-        return program_mimebundle(self.program)["text/plain"]
+        return signature(self.program.spec)  # one line, for containers and messages; a shell shows the bundle
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return program_mimebundle(self.program)
@@ -370,16 +344,6 @@ def _is_frame(value: object) -> bool:
     """Say whether a value is a DataFrame, which it cannot be before somebody has imported pandas."""
     pandas = sys.modules.get("pandas")
     return pandas is not None and isinstance(value, pandas.DataFrame)
-
-
-def _checked(check: Check, value: object, error: Exception | None) -> CheckResult:
-    if error is not None:
-        return CheckResult(check.call, check.expected, f"{type(error).__name__}: {error}", passed=False)
-    expected = ast.literal_eval(check.expected)
-    same = value == expected and isinstance(value, bool) == isinstance(
-        expected, bool
-    )  # True equals 1 otherwise
-    return CheckResult(check.call, check.expected, repr(value), passed=bool(same))
 
 
 def _unpickled(raw: bytes, pair: str | Pair) -> FuzzyFunction:

@@ -11,7 +11,8 @@ import pandas as pd
 from fuzzy_magic.compare import Answer, Baseline, Comparison, comparable, compare
 from fuzzy_magic.compare.answers import OnRow, Row
 from fuzzy_magic.display import Table, View, score_text, signature
-from fuzzy_magic.interpreter.function import CheckReport, FuzzyFunction
+from fuzzy_magic.interpreter.checks import CheckReport
+from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.spec import Spec, is_null
 
 SHOWN_FLIPS = 20
