@@ -6,6 +6,7 @@ import argparse
 import importlib
 import io
 import json
+import math
 import os
 import re
 import sys
@@ -27,6 +28,7 @@ from fuzzy_magic.spec import Spec, make_spec, parse_cell
 ROWS_AT_A_TIME = 1024  # `fuzzy run` reads, answers and prints that many lines before it reads more
 EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 141
 
+CELL_MAGIC = "%%fuzzy"
 _HEADER = re.compile(r"[^\W\d]\w*\s*(\(.*\)\s*(->.*)?|->.*)")
 # Commands with a command line of their own, which loads torch or many modules: found only when asked for.
 _ELSEWHERE = {
@@ -53,11 +55,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(*error._render_traceback_(), sep="\n", file=sys.stderr)
         return EXIT_ERROR
     except BrokenPipeError:
-        # What is still buffered has no reader; Python would complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return EXIT_BROKEN_PIPE
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
+        _drop_output()
+        return EXIT_ERROR
+
+
+def _drop_output() -> None:
+    """Let go of what is still buffered, which nobody takes: Python would complain about it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -154,7 +166,9 @@ def _add_run_options(running: argparse.ArgumentParser) -> None:
 def _add_spec_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--name", help="name of the function; else the header's, else the file's")
     command.add_argument(
-        "--returns", metavar="TYPE", help="output type, such as bool; else the header's, else str"
+        "--returns",
+        metavar="TYPE",
+        help="output type, such as bool; else the header's, else what the spec says, else str",
     )
     command.add_argument(
         "--interpreter", metavar="ID", help="what runs the program; else the output type decides"
@@ -171,7 +185,7 @@ def read_spec(path: Path, name: str | None = None, returns: str | None = None) -
     Parameters
     ----------
     path
-        The file: the body of a cell, with or without a header as its first line.
+        The file: a cell, or its body with or without a header as the first line.
     name, returns
         Win over the header. Without either, the file gives the name.
 
@@ -188,7 +202,9 @@ def read_spec(path: Path, name: str | None = None, returns: str | None = None) -
             f"{path} cannot be read: {reason}.", "Give a text file that holds a spec."
         ) from error
     first, _, rest = text.lstrip().partition("\n")
-    if _HEADER.fullmatch(first.strip()):
+    is_cell = first.startswith(CELL_MAGIC)
+    first = first.removeprefix(CELL_MAGIC).strip()
+    if is_cell or _HEADER.fullmatch(first):
         spec = parse_cell(first, rest)
     else:
         spec = parse_cell(name or re.sub(r"\W|^(?=\d)", "_", path.stem), text)
@@ -244,15 +260,21 @@ def _info(options: argparse.Namespace) -> int:
 def _run(options: argparse.Namespace) -> int:
     function = api.load(options.program)
     size = 1 if sys.stdin.isatty() else ROWS_AT_A_TIME
-    first = 1
-    while lines := [line.removesuffix("\n") for line in islice(sys.stdin, size)]:
+    first, told = 1, False
+    while lines := [line.removesuffix("\n").removesuffix("\r") for line in islice(sys.stdin, size)]:
+        if first == 1:
+            lines[0] = lines[0].removeprefix("\ufeff")
+        if not told and (wrong := next((n for n, line in enumerate(lines, first) if "\ufffd" in line), None)):
+            print(f"Line {wrong} holds bytes that are no UTF-8; they are read as \ufffd.", file=sys.stderr)
+            told = True
         _run_lines(function, lines, first, options)
         first += len(lines)
     return 0
 
 
 def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: argparse.Namespace) -> None:
-    rows = [_row(function, line, number) for number, line in enumerate(lines, first)]
+    read = [_row(function, line) for line in lines]
+    rows = [None if isinstance(row, _Unreadable) else row for row in read]
     labels = function.returns.labels if options.jsonl else None
     result = function.run(
         rows,
@@ -262,13 +284,15 @@ def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: a
         min_confidence=options.min_confidence,
     )
     for index, value in enumerate(result.values):
-        if index in result.errors and options.errors == "raise":
+        line = read[index]
+        failed = line if isinstance(line, _Unreadable) else result.errors.get(index)
+        if failed is not None and options.errors == "raise":
             sys.stdout.flush()
-            raise _line_error(result.errors[index], first + index)
+            raise _line_error(failed, first + index)
         if not options.jsonl:
             print("" if value is None else function.returns.format(value).replace("\n", "\\n"))
             continue
-        record = {"input": rows[index], "output": value}
+        record = {"input": lines[index] if rows[index] is None else rows[index], "output": value}
         scores = result.scores[index] if labels is not None else None
         if labels is not None:
             record["scores"] = None if scores is None else dict(zip(labels, scores, strict=True))
@@ -277,13 +301,20 @@ def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: a
 
 
 def _probability(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
     if not 0 <= number <= 1:
-        raise argparse.ArgumentTypeError(f"{text} does not lie between 0 and 1")
+        raise argparse.ArgumentTypeError(f"{text} is no number between 0 and 1")
     return number
 
 
-def _row(function: FuzzyFunction, line: str, number: int) -> str | dict[str, Any]:
+class _Unreadable(InferenceError):
+    """A line that holds no input of the program."""
+
+
+def _row(function: FuzzyFunction, line: str) -> str | dict[str, Any] | _Unreadable:
     if len(function.program.spec.params) == 1:
         return line
     names = ", ".join(f'"{name}": "…"' for name in function.program.spec.params)
@@ -291,9 +322,10 @@ def _row(function: FuzzyFunction, line: str, number: int) -> str | dict[str, Any
         row = json.loads(line)
         if not isinstance(row, dict):
             raise TypeError(f"{line!r:.80} is not a JSON object")
+        json.dumps(row, allow_nan=False)  # Python reads NaN and 1e999, which nothing else reads in the output
         function.text(**row)
     except (ValueError, TypeError, RecursionError) as error:
-        raise FuzzyError(f"Line {number}: {error}.", f"Write one JSON object a line: {{{names}}}") from None
+        return _Unreadable(f"{error}.", f"Write one JSON object a line: {{{names}}}")
     return row
 
 
@@ -303,7 +335,9 @@ def _line_error(error: InferenceError, number: int) -> FuzzyError:
         error = ContextOverflow(error.n_tokens, error.n_ctx)
     elif isinstance(error, InvalidOutput):
         error = InvalidOutput(error.text)
-    return FuzzyError(f"Line {number}: {error.message}", "Use --errors null to leave such lines empty.")
+    write = error.hint if isinstance(error, _Unreadable) else ""
+    empty = "Use --errors null to leave such lines empty."
+    return FuzzyError(f"Line {number}: {error.message}", f"{write}. {empty}" if write else empty)
 
 
 if __name__ == "__main__":

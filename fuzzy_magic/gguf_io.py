@@ -5,6 +5,7 @@ The writer refuses what the parser would refuse, so that what was written can be
 
 from __future__ import annotations
 
+import errno
 import os
 import struct
 import uuid
@@ -104,8 +105,15 @@ def read_header(path: str | os.PathLike[str]) -> dict[str, Value]:
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a path beside `path` to write to, then move it over `path`; on failure leave nothing behind."""
-    target = Path(path)
+    """Give a path beside `path` to write to, then move it over `path`; on failure leave nothing behind.
+
+    A link stays one: the file that it leads to is replaced. What is no plain file is refused with an OSError.
+    """
+    target = Path(path).resolve()
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
     temporary = target.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
         yield temporary

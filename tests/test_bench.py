@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import fuzzy_magic
+from fuzzy_magic import cli as command_line
 from fuzzy_magic.bench import apply_speed, cli, compile_speed, data_speed, measure, memory, refine, startup
 from fuzzy_magic.bench.measure import Measurement
 from fuzzy_magic.errors import FuzzyError
@@ -272,14 +273,14 @@ def test_quality_is_handed_to_the_evaluation(monkeypatch: pytest.MonkeyPatch) ->
     assert got == [["--pair", "minilm"]]
 
 
-def test_an_error_is_shown_with_its_hint_and_ends_with_status_one(
+def test_an_error_is_shown_with_its_hint_and_ends_with_status_two(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(**options: Any) -> list[Measurement]:
         raise FuzzyError("Nothing to measure.", "Install the bundled pairs.")
 
     monkeypatch.setattr(startup, "measure", fail)
-    assert cli.main(["startup"]) == 1
+    assert command_line.main(["bench", "startup"]) == 2
     shown = capsys.readouterr().err
     assert "Nothing to measure." in shown
     assert "Install the bundled pairs." in shown

@@ -342,7 +342,62 @@ def test_bytes_that_are_no_text_do_not_stop_a_run(
 ) -> None:
     feed(monkeypatch, b"high \xff\xfe\nmedium\n")
     assert cli.main(["run", str(program_file)]) == 0
-    assert capsys.readouterr().out.split() == ["high", "medium"]
+    shown = capsys.readouterr()
+    assert shown.out.split() == ["high", "medium"]
+    assert shown.err == "Line 1 holds bytes that are no UTF-8; they are read as \ufffd.\n"
+
+
+def test_lines_may_end_as_windows_ends_them_and_begin_with_a_mark(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = save_text_program(tmp_path / "p.gguf", "f")
+    feed(monkeypatch, b"\xef\xbb\xbfone\r\ntwo\r\n")
+    assert cli.main(["run", program, "--jsonl"]) == 0
+    rows = [json.loads(line)["input"] for line in capsys.readouterr().out.splitlines()]
+    assert rows == ["one", "two"]
+
+
+def test_a_line_that_cannot_be_read_is_left_empty_where_that_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = save_text_program(tmp_path / "p.gguf", "f(title, n)")
+    feed(monkeypatch, '{"title": "a", "n": 1}\nabc\n{"title": "b", "n": 1e999}\n{"title": "c", "n": 2}\n')
+    assert cli.main(["run", program, "--errors", "null"]) == 0
+    assert capsys.readouterr().out == "TITLE: A\\nN: 1\n\n\nTITLE: C\\nN: 2\n"
+
+
+def test_what_comes_before_a_line_that_cannot_be_read_is_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = save_text_program(tmp_path / "p.gguf", "f(title, n)")
+    feed(monkeypatch, '{"title": "a", "n": 1}\n{"title": "b"}\n')
+    assert cli.main(["run", program]) == 2
+    assert capsys.readouterr().out == "TITLE: A\\nN: 1\n"
+
+
+def test_a_file_may_hold_a_whole_cell(tmp_path: Path) -> None:
+    path = tmp_path / "cell.txt"
+    path.write_text('%%fuzzy urgency(message) -> "high" | "low"\nIs it urgent?\n', "utf-8")
+    spec = cli.read_spec(path)
+    assert (spec.name, spec.params, spec.text) == ("urgency", ("message",), "Is it urgent?")
+
+
+@pytest.mark.parametrize("number", ["abc", "-0.5", "nan"])
+def test_a_probability_that_is_none_is_named(capsys: pytest.CaptureFixture[str], number: str) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["run", "p.gguf", f"--min-confidence={number}"])
+    assert f"{number} is no number between 0 and 1" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_an_output_that_is_full_is_an_error_of_one_line() -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "fuzzy_magic.cli", "info"]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (
+        2,
+        "The output cannot be written: No space left on device.\n",
+    )
 
 
 def test_info_describes_this_installation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

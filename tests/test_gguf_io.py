@@ -456,3 +456,27 @@ def test_a_huge_file_is_refused_without_reading_it(tmp_path: Path) -> None:
     os.truncate(path, gguf_read.MAX_FILE_BYTES + 1)  # sparse
     with pytest.raises(ProgramFormatError, match="536870913 bytes are more than"):
         gguf_io.read_header(path)
+
+
+def test_a_link_stays_a_link_to_the_new_file(tmp_path: Path) -> None:
+    target, link = tmp_path / "real", tmp_path / "link"
+    target.write_text("old")
+    link.symlink_to(target)
+    with gguf_io.replacing(link) as temporary:
+        temporary.write_text("new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["link", "real"]
+
+
+def test_what_is_no_plain_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path, error, message in [
+        (tmp_path, IsADirectoryError, "Is a directory"),
+        ("", IsADirectoryError, "Is a directory"),
+        (pipe, OSError, "not a plain file"),
+    ]:
+        with pytest.raises(error, match=message), gguf_io.replacing(path):
+            raise AssertionError("nothing may be written")
+    assert pipe.is_fifo()

@@ -15,7 +15,6 @@ from fuzzy_magic.bench import apply_speed, compile_speed, data_speed, memory, re
 from fuzzy_magic.bench.measure import Measurement
 from fuzzy_magic.bench.speed import report
 from fuzzy_magic.bench.speed import run as speed
-from fuzzy_magic.errors import FuzzyError
 
 LOCAL = ("startup", "compile", "apply", "memory")
 
@@ -26,16 +25,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments[:1] == ["quality"]:
         return _quality(arguments[1:])
     options = _parser().parse_args(arguments)
-    try:
-        if options.benchmark == "speed":
-            results = speed.measure(quick=options.quick, rounds=options.rounds)
-        else:
-            results = {name: _run(name, options) for name in _chosen(options.benchmark)}
-        if options.write:
-            report.write(results, _machine(), options.write)
-    except FuzzyError as error:
-        print(error, file=sys.stderr)
-        return 1
+    if options.benchmark == "speed":
+        results = speed.measure(quick=options.quick, rounds=options.rounds)
+    else:
+        results = {name: _run(name, options) for name in _chosen(options.benchmark)}
+    if options.write:
+        report.write(results, _machine(), options.write)
     print(_as_json(results) if options.json else table(results))
     return 0
 
