@@ -1,4 +1,4 @@
-"""The only module that calls llama.cpp: base models, adapters, batches and KV sequences.
+"""What is computed with llama.cpp: base models, adapters, batches and KV sequences.
 
 A `Model` is one base file with one context. Its lock serialises all it does; whoever needs several calls to
 belong together (choose an adapter, then compute with it) holds `Model.lock` around them. A KV cell is valid
@@ -25,6 +25,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from fuzzy_magic.assets import verified
 from fuzzy_magic.errors import ContextOverflow, InferenceError, NativeCallFailed
+from fuzzy_magic.llama_objects import context_params, free, free_model, make, model_params, use_one_thread
 from fuzzy_magic.llama_vocabulary import Vocabulary, native_build, native_library
 from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.settings import settings
@@ -34,7 +35,7 @@ Bytes = NDArray[np.uint8]
 
 MAX_SEQUENCES = 256  # fixed when llama.cpp is built
 ENCODER_CTX = 512  # tokens of the longest row, as far as a base has positions
-_DECODER_UBATCH = 512
+_live: weakref.WeakSet[Model] = weakref.WeakSet()
 _encoders: dict[str, Model] = {}
 _encoders_lock = threading.Lock()
 
@@ -107,60 +108,53 @@ class Model(Vocabulary):
         self.embeddings = embeddings
         self.n_seq_max = min(n_seq_max, MAX_SEQUENCES)
         self.generation = 0
-        self._adapter: Adapter | None = None
-        params = native.llama_model_default_params()
+        self._forget()
         self.n_gpu_layers = settings().n_gpu_layers if n_gpu_layers is None else n_gpu_layers
-        params.n_gpu_layers = self.n_gpu_layers
-        params.use_extra_bufts = False  # they use AMX, which kills the process where a sandbox withholds it
-        model = native.llama_model_load_from_file(os.fsencode(self.path), params)
-        if not model:
-            raise NativeCallFailed("llama_model_load_from_file", None)
+        self._held: dict[str, Any] = {}
+        weakref.finalize(self, free_model, self._held)
+        params = model_params(self.n_gpu_layers)
+        model = make(self._held, "model", "llama_model_load_from_file", os.fsencode(self.path), params)
         self.n_ctx = min(n_ctx, native.llama_model_n_ctx_train(model)) if embeddings else n_ctx
         self.n_batch = max(n_batch or n_ctx, self.n_ctx)
-        #: What there is room for now; the same as `n_ctx` and `n_seq_max` unless it grows.
-        self.cells = self.sequences = self._n_outputs = 0
         self._n_threads = n_threads or settings().n_threads
-        self._context: int | None = None
-        self._memory: int | None = None
         self._model = model
-        self._held = {"model": model}
-        self._finalizer = weakref.finalize(self, _free, native, self._held)
+        self._grows = grows
         if not grows:
             self._open(self.n_batch, self.n_seq_max)
         self.n_embd: int = native.llama_model_n_embd_out(model)
         super().__init__(native.llama_model_get_vocab(model), self.path.name)
+        _live.add(self)
+
+    def _forget(self) -> None:
+        self._context: int | None = None
+        self._memory: int | None = None
+        self._adapter: Adapter | None = None
+        #: What there is room for now; the same as `n_ctx` and `n_seq_max` unless it grows.
+        self.cells = self.sequences = self._n_outputs = 0
 
     def _open(self, cells: int, sequences: int) -> None:
         """Make the context, in place of a smaller one."""
-        native = native_library()
-        self.cells = self.sequences = 0
-        self._context = self._memory = self._adapter = None
-        if (old := self._held.pop("context", None)) is not None:
-            native.llama_free(old)
+        self._forget()
+        free(self._held, "context", "llama_free")
         n_outputs = max(cells if self.embeddings else 0, sequences)
-        context = native.llama_init_from_model(self._model, self._context_params(cells, sequences, n_outputs))
-        if not context:
-            raise NativeCallFailed("llama_init_from_model", None)
-        self._held["context"] = self._context = context
-        self._memory = native.llama_get_memory(context)
+        params = context_params(cells, sequences, n_outputs, self._n_threads, embeddings=self.embeddings)
+        self._context = make(self._held, "context", "llama_init_from_model", self._model, params)
+        self._memory = native_library().llama_get_memory(self._context)
         self.cells, self.sequences, self._n_outputs = cells, sequences, n_outputs
 
-    def _context_params(self, cells: int, sequences: int, n_outputs: int) -> Any:
-        native = native_library()
-        params = native.llama_context_default_params()
-        params.n_ctx = params.n_batch = cells
-        params.n_seq_max = sequences
-        params.n_threads = params.n_threads_batch = self._n_threads
-        params.kv_unified = True  # sequences share the cells of a common prefix
-        params.no_perf = True
-        if not self.embeddings:
-            # The fused kernel rounds otherwise than the `programasweights` SDK, whose answers we are to give.
-            params.flash_attn_type = native.LLAMA_FLASH_ATTN_TYPE_DISABLED
-        params.embeddings = self.embeddings
-        params.pooling_type = native.LLAMA_POOLING_TYPE_NONE
-        params.n_ubatch = cells if self.embeddings else min(cells, _DECODER_UBATCH)
-        params.n_outputs_max = n_outputs  # else a decoder keeps room for the logits of every token
-        return params
+    def _go_on_in_child(self) -> None:
+        if self.lock.acquire(blocking=False):
+            self.lock.release()
+            if "context" in self._held:
+                native_library().llama_set_n_threads(self._held["context"], 1, 1)
+            return
+        # The thread that held it is not here. What it left half done is not to be trusted, nor to be freed.
+        self.lock = threading.RLock()
+        self.generation += 1
+        self._held.pop("context", None)
+        self._forget()
+        if not self._grows and "model" in self._held:
+            self._open(self.n_batch, self.n_seq_max)
 
     def reserve(self, cells: int, sequences: int, keep: Iterable[int] = ()) -> None:
         """Have room for so much at least, out of a larger context where there is less.
@@ -193,15 +187,18 @@ class Model(Vocabulary):
     def close(self) -> None:
         """Free the native memory now; the model cannot be used afterwards."""
         with self.lock:
-            self._finalizer()
+            free_model(self._held)
 
     def load_adapter(self, path: str | Path) -> Adapter:
         """Load a LoRA file, which must have been validated."""
+        held: dict[str, Any] = {}
         with self.lock:
-            pointer = native_library().llama_adapter_lora_init(self._model, os.fsencode(path))
-        if not pointer:
-            raise NativeCallFailed("llama_adapter_lora_init", None)
-        return Adapter(pointer)
+            try:
+                name = os.fsencode(path)
+                return Adapter(make(held, "adapter", "llama_adapter_lora_init", self._model, name))
+            except BaseException:  # nobody will ever see it
+                free(held, "adapter", "llama_adapter_lora_free")
+                raise
 
     def use(self, adapter: Adapter | None) -> None:
         """Compute with this adapter, or with the bare base, from now on; KV cells stay as they are."""
@@ -234,7 +231,7 @@ class Model(Vocabulary):
             if self._adapter in (adapter, _CHANGING):
                 self.use(None)
             pointer, adapter.pointer = adapter.pointer, None
-            if pointer is not None and self._finalizer.alive:
+            if pointer is not None and "model" in self._held:
                 native_library().llama_adapter_lora_free(pointer)
 
     def encode(self, rows: Sequence[Sequence[int]]) -> Floats:
@@ -389,7 +386,13 @@ def _bytes(state: Bytes) -> Any:
     return state.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
 
 
-def _free(native: Any, held: dict[str, int]) -> None:
-    if "context" in held:
-        native.llama_free(held.pop("context"))
-    native.llama_model_free(held.pop("model"))  # adapters still loaded go with it
+def _go_on_in_child() -> None:
+    global _encoders_lock
+    _encoders_lock = threading.Lock()
+    use_one_thread()
+    for model in list(_live):
+        model._go_on_in_child()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    os.register_at_fork(after_in_child=_go_on_in_child)

@@ -30,7 +30,10 @@ LAYERS = (
     ("display",),
     ("store",),
     ("program",),
-    ("gguf_io", "gguf_read", "llama", "llama_chat", "llama_prompt", "llama_vocabulary", "assets", "hub"),
+    (
+        *("gguf_io", "gguf_read", "assets", "hub"),
+        *("llama", "llama_chat", "llama_objects", "llama_prompt", "llama_vocabulary"),
+    ),
     ("chat",),
     ("lora", "prompts", "models", "returns", "http", "glosses"),
     ("calibration",),

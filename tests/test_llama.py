@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import _thread
+import ctypes
+import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +18,7 @@ from hypothesis import strategies as st
 from fuzzy_magic.errors import ContextOverflow, InferenceError, NativeCallFailed
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import Model
+from fuzzy_magic.llama_vocabulary import _SILENT, native_library
 from fuzzy_magic.lora import LoraWeights
 
 ENCODER = {"n_ctx": 512, "n_seq_max": 8, "n_batch": 256, "embeddings": True, "n_threads": 1}
@@ -381,3 +387,67 @@ def test_a_file_that_is_no_model_is_an_error(folder: Path) -> None:
     for path in (broken, folder / "missing.gguf"):
         with pytest.raises(NativeCallFailed, match="llama_model_load_from_file"):
             Model(path, n_ctx=64)
+
+
+@contextmanager
+def ctrl_c_in_native_calls() -> Iterator[None]:
+    """Press Ctrl-C in the midst of every native call that logs something, as all do that make something."""
+    native = native_library()
+    # A builtin, which runs no bytecode: nothing is raised before the native call is over.
+    press = ctypes.CFUNCTYPE(None)(_thread.interrupt_main)
+    native.llama_log_set(ctypes.cast(press, native.llama_log_callback), None)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            yield
+    finally:
+        native.llama_log_set(_SILENT, None)
+    gc.collect()  # the traceback holds what was half made
+
+
+@pytest.fixture
+def freed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the native functions that have freed something."""
+    names: list[str] = []
+
+    def counted(name: str, function: Callable[[Any], None]) -> Callable[[Any], None]:
+        def free(pointer: Any) -> None:
+            assert pointer
+            names.append(name)
+            function(pointer)
+
+        return free
+
+    native = native_library()
+    for name in ("llama_free", "llama_model_free", "llama_adapter_lora_free"):
+        monkeypatch.setattr(native, name, counted(name, getattr(native, name)))
+    return names
+
+
+def test_a_model_that_was_interrupted_is_freed(decoder: Model, freed: list[str]) -> None:
+    for count in (1, 2):
+        with ctrl_c_in_native_calls():
+            Model(decoder.path, **DECODER)
+        assert freed == ["llama_model_free"] * count
+
+
+def test_a_context_that_was_interrupted_is_freed(decoder: Model, freed: list[str]) -> None:
+    model = Model(decoder.path, **DECODER, grows=True)
+    with ctrl_c_in_native_calls():
+        model.reserve(256, 8)
+    with pytest.raises(InferenceError):
+        logits_of(model, [1, 2, 3])
+    model.reserve(256, 8)
+    assert freed == ["llama_free"]
+    assert logits_of(model, [1, 2, 3]).shape == (model.n_vocab,)
+    model.close()
+    model.close()
+    assert freed == ["llama_free", "llama_free", "llama_model_free"]
+
+
+def test_an_adapter_that_was_interrupted_is_freed(decoder: Model, folder: Path, freed: list[str]) -> None:
+    path = adapter_file(folder, lora(tiny_models.DECODER_MODULES, 5), "qwen3")
+    with ctrl_c_in_native_calls():
+        decoder.load_adapter(path)
+    assert freed == ["llama_adapter_lora_free"]
+    decoder.free(decoder.load_adapter(path))
+    assert freed == ["llama_adapter_lora_free"] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 from fuzzy_magic import models
@@ -50,3 +51,13 @@ def _cells(pair: Pair) -> int:
     """Return how many cells there may be: two thirds of the memory, at least those of one longest row."""
     room = (settings().memory_mb << 20) * 2 // 3 // cell_bytes(pair)
     return max(pair.n_ctx, min(MAX_CELLS, room))
+
+
+def _renew_lock() -> None:
+    """Have a lock in a forked child that no thread of its parent holds; the interpreters go on there."""
+    global _lock
+    _lock = threading.Lock()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    os.register_at_fork(after_in_child=_renew_lock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import threading
 import warnings
@@ -22,6 +23,8 @@ ROW_CACHE_FILE = "rows.sqlite3"
 ROW_CACHE_BYTES = 1 << 30
 
 _T = TypeVar("_T")
+
+_live: weakref.WeakSet[RowCache] = weakref.WeakSet()
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class RowCache:
         self._asked = self._found = 0
         self._connection: sqlite3.Connection | None = None
         self._closing: weakref.finalize[[], RowCache] | None = None
+        _live.add(self)
 
     def get_many(self, prefix: str, texts: Iterable[str]) -> dict[str, str]:
         """Find outputs.
@@ -180,6 +184,33 @@ def default_row_cache() -> RowCache:
     path = settings().cache_dir / ROW_CACHE_FILE
     with _row_caches_lock:
         return _row_caches.setdefault(path, RowCache(path))
+
+
+_stopped: list[RowCache] = []
+
+
+def _before_fork() -> None:
+    """Close every row cache, and let nobody open one until the fork is done.
+
+    SQLite forbids a child to use a connection of its parent, or even to close it. To leave it alone and make
+    another is no better: SQLite believes that the process still has the file locks of the first, which no
+    child inherits, so that the parent deletes the log that the child writes to.
+    """
+    _row_caches_lock.acquire()
+    for rows in list(_live):
+        rows._lock.acquire()
+        _stopped.append(rows)
+        rows._close()
+
+
+def _after_fork() -> None:
+    while _stopped:
+        _stopped.pop()._lock.release()
+    _row_caches_lock.release()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has no fork
+    os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_after_fork)
 
 
 class KeptOutputs:
