@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -95,15 +96,16 @@ def _show(*comparison: Any) -> Any:
 draw_with(_show)
 
 
-def _register_frame() -> None:
+def _register(accessors: str, library: str) -> None:
     try:
-        import_module("fuzzy_magic.frame")
-    except Exception as error:  # the user's `import pandas` goes on
-        told = f"pandas is imported, but without df.fuzzy: {type(error).__name__}: {error}"
-        warnings.warn(f"{told}; `import fuzzy_magic.frame` tries again", stacklevel=3)
+        import_module(accessors)
+    except Exception as error:  # the user's import of the library goes on
+        told = f"{library} is imported, but without df.fuzzy: {type(error).__name__}: {error}"
+        warnings.warn(f"{told}; `import {accessors}` tries again", stacklevel=3)
 
 
-after_import("pandas", _register_frame)
+after_import("dask.dataframe", partial(_register, "fuzzy_magic.dask_frame", "dask.dataframe"))
+after_import("pandas", partial(_register, "fuzzy_magic.frame", "pandas"))
 
 
 def __getattr__(name: str) -> object:

@@ -17,8 +17,13 @@ def after_import(name: str, then: Callable[[], None]) -> None:
     """Call `then`, which must not raise: now if the module is loaded, otherwise right after it is."""
     if name in sys.modules:
         then()
-    elif all(type(finder).__name__ != AfterImport.__name__ for finder in sys.meta_path):  # as after a reload
+    elif all(_awaited(finder) != name for finder in sys.meta_path):  # as after a reload
         sys.meta_path.insert(0, AfterImport(name, then))
+
+
+def _awaited(finder: object) -> str | None:
+    """Return the module that a finder of ours waits for, of this class or of the one before a reload."""
+    return getattr(finder, "awaited", None) if type(finder).__name__ == AfterImport.__name__ else None
 
 
 class AfterImport(threading.local):
@@ -27,11 +32,11 @@ class AfterImport(threading.local):
     asking = False  # by thread
 
     def __init__(self, name: str, then: Callable[[], None]) -> None:
-        self._name, self._then = name, then
+        self.awaited, self._then = name, then
 
     def find_spec(self, name: str, path: object, target: object = None) -> ModuleSpec | None:
         """Find the module, and follow its loader."""
-        if name != self._name or self.asking:
+        if name != self.awaited or self.asking:
             return None
         self.asking = True  # another finder may ask all finders too
         try:
@@ -50,7 +55,7 @@ class AfterImport(threading.local):
         load, attributes = loader.exec_module, vars(loader)
 
         def exec_module(module: ModuleType) -> None:
-            if module.__name__ == self._name:
+            if module.__name__ == self.awaited:
                 attributes.pop("exec_module", None)
                 load(module)
                 with suppress(ValueError):  # another thread was faster
