@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from fuzzy_magic import models
+from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.settings import settings
 from fuzzy_magic.train.calibrate import calibrate
 from fuzzy_magic.train.export import export_control, export_pair
@@ -50,9 +51,18 @@ def _add_options(t: argparse.ArgumentParser) -> None:
         metavar="PAIR",
         help="at the end, write the pair's files to this folder; with --control, its control.gguf",
     )
+    t.add_argument(
+        "--mean",
+        action="store_true",
+        help="with --export, write the mean of these weights and those of --from",
+    )
 
 
 def _train(options: argparse.Namespace) -> int:
+    if options.mean and (options.control or not (options.export and options.warm_start)):
+        raise FuzzyError(
+            "--mean needs two pairs' weights", "It goes with --from and --export, and not with --control."
+        )
     config = load_config(options.config) | ({"blind": True} if options.control else {})
     name = Path(options.config).stem + ("-control" if options.control else "")
     folder = options.folder or settings().cache_dir / "runs" / name
@@ -69,7 +79,8 @@ def _train(options: argparse.Namespace) -> int:
         export_control(folder / "checkpoint.pt", options.export)
     elif options.export:
         base = models.pair(models.ENCODER_PAIR).interpreter.path
-        export_pair(folder / "checkpoint.pt", options.export, base)
+        mean_with = options.warm_start if options.mean else None
+        export_pair(folder / "checkpoint.pt", options.export, base, mean_with)
         if config["kind"] == "encoder":
             calibrate(options.export)
     return 0

@@ -34,6 +34,7 @@ from fuzzy_magic.train.network import (
     module_shapes,
 )
 from fuzzy_magic.train.tokenizer import control_ids
+from fuzzy_magic.train.warm import Start
 
 #: Before the first piece of a word, where WordPiece marks all pieces but the first.
 WORD_START = "\u2581"
@@ -174,7 +175,7 @@ def export_base(folder: Path) -> Path:
     return path
 
 
-def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
+def export_pair(checkpoint: Path, folder: Path, base: Path, mean_with: str | Path | None = None) -> Path:
     """Export a checkpoint as a folder with a `pair.json`.
 
     Files are replaced whole, never written into: a process that has the old ones mapped would die of that.
@@ -187,9 +188,13 @@ def export_pair(checkpoint: Path, folder: Path, base: Path) -> Path:
         Where to write; files of an earlier export are replaced.
     base : Path
         The MiniLM GGUF that the compiler runs on. It is named by its relative path, so it has to stay there.
+    mean_with : str or Path, optional
+        `bundled`, another run or an exported pair: each weight is the mean of theirs and the checkpoint's.
     """
     state, pair = _load(checkpoint)
     config: dict[str, Any] = state["config"]
+    if mean_with is not None:
+        _average(pair, Start(mean_with, config["kind"]))
     folder.mkdir(parents=True, exist_ok=True)
     interpreter = base
     if isinstance(pair, DecoderPair):
@@ -230,6 +235,14 @@ def _load(checkpoint: Path) -> tuple[dict[str, Any], EncoderPair | DecoderPair]:
     pair = objective(state["config"], checkpoint.parent).pair
     pair.load_state_dict(state["pair"])
     return state, pair.cpu()
+
+
+@torch.no_grad()
+def _average(pair: EncoderPair | DecoderPair, other: Start) -> None:
+    mine = {name: tensor.clone() for name, tensor in pair.state_dict().items()}
+    other.load(pair)
+    theirs = pair.state_dict()
+    pair.load_state_dict({name: torch.lerp(theirs[name], tensor, 0.5) for name, tensor in mine.items()})
 
 
 def _described(

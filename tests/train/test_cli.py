@@ -56,10 +56,23 @@ def test_a_finished_run_is_exported(
     main([*common, "--control"])
     base = models.pair("minilm").interpreter.path
     assert written == [
-        (run / "checkpoint.pt", pair, base),
+        (run / "checkpoint.pt", pair, base, None),
         ("calibrated", pair),
         (run / "checkpoint.pt", pair),
     ]
+    main([*common, "--from", "bundled", "--mean"])
+    assert written[3] == (run / "checkpoint.pt", pair, base, "bundled")
+
+
+@pytest.mark.parametrize(
+    "rest", [[], ["--from", "bundled"], ["--export", "pair", "--from", "bundled", "--control"]]
+)
+def test_a_mean_needs_two_pairs(
+    asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str], rest: list[str]
+) -> None:
+    assert front.main(["train", "--config", "minilm", "--steps", "1", "--mean", *rest]) == 2
+    assert "--mean needs two pairs' weights" in capsys.readouterr().err
+    assert not asked
 
 
 def test_an_unknown_config_is_an_error_without_traceback(capsys: pytest.CaptureFixture[str]) -> None:

@@ -220,6 +220,38 @@ def test_files_of_an_export_hold_what_was_trained(
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("kind", ["encoder", "decoder"])
+def test_a_mean_lies_halfway_between_two_pairs(
+    kind: str,
+    encoder_config: dict[str, Any],
+    decoder_config: dict[str, Any],
+    tmp_path: Path,
+    data_folder: Path,
+    minilm_base: Path,
+    few_dev_episodes: None,
+) -> None:
+    config = encoder_config if kind == "encoder" else decoder_config
+    first = train(config, tmp_path / "first", data=data_folder, steps=1)
+    old = export_pair(first.folder / "checkpoint.pt", tmp_path / "old", minilm_base)
+    faster = config | {"learning_rate": 0.05, "seed": 8}
+    second = train(faster, tmp_path / "second", data=data_folder, steps=2, warm_start=old)
+    checkpoint = second.folder / "checkpoint.pt"
+    new = export_pair(checkpoint, tmp_path / "new", minilm_base)
+    mean = export_pair(checkpoint, tmp_path / "mean", minilm_base, mean_with=old)
+    a, b, half = (load_file(folder / "mapper.safetensors") for folder in (old, new, mean))
+    for name, values in half.items():
+        wanted = (a[name].astype(np.float32) + b[name].astype(np.float32)) / 2
+        np.testing.assert_allclose(values, wanted, atol=2e-3, err_msg=name)
+    assert max(np.abs(a[name] - b[name]).max() for name in a) > 0.01
+    if kind == "decoder":
+        embeddings = []
+        for folder in (old, new, mean):
+            tensors = {t.name: t.data for t in GGUFReader(folder / "interpreter.gguf").tensors}
+            embeddings.append(np.asarray(tensors["token_embd.weight"], np.float32))
+        np.testing.assert_allclose(embeddings[2], (embeddings[0] + embeddings[1]) / 2, atol=2e-3)
+
+
+@pytest.mark.model
 def test_an_export_leaves_the_files_alone_that_others_have_open(
     decoder_config: dict[str, Any],
     tmp_path: Path,
