@@ -33,7 +33,7 @@ from fuzzy_magic.spec import Example, Spec, make_spec
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.extractive import is_extractive
 from fuzzy_magic.train.figures import Answers, Figure, by_cut, confidence, tables
-from fuzzy_magic.train.heldout import SPLITS, read_split
+from fuzzy_magic.train.heldout import DRAWN, SPLITS, read_split
 
 CONTROL_FILE = "control.gguf"
 
@@ -216,9 +216,9 @@ def main(argv: Sequence[str]) -> int:
         prog="fuzzy bench quality", description="Exact match on unseen specs, with controls, and confidence."
     )
     parser.add_argument(
-        "--split", choices=SPLITS, default="heldout", help="which held-out set (default: heldout)"
+        "--split", choices=(*SPLITS, *DRAWN), default="heldout", help="which held-out set (default: heldout)"
     )
-    parser.add_argument("--all", action="store_true", help="every held-out set")
+    parser.add_argument("--all", action="store_true", help=f"every held-out file: {', '.join(SPLITS)}")
     parser.add_argument(
         "--pair", action="append", help="a pair by id or folder; repeatable (default: the bundled ones)"
     )

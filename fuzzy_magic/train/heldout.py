@@ -2,6 +2,10 @@
 
 `heldout` has unseen wordings and unseen texts of families that training knows; `heldout_families` has
 families that it does not; `real` has public data sets that no training file touches.
+
+Beside the files, `operations` and `new_operations` are drawn from the procedural families as the code has
+them: unseen wordings of those in training, and families kept out of it. They grow with the code, so only
+figures of the same version compare.
 """
 
 from __future__ import annotations
@@ -22,6 +26,10 @@ from fuzzy_magic.train.label_sets import labels_in
 from fuzzy_magic.train.procedural import procedural_functions
 
 SPLITS = ("heldout", "heldout_families", "real")
+DRAWN = {
+    "operations": ("heldout", 2),
+    "new_operations": ("heldout_families", 3),
+}  # split and draws of a family
 REAL = (
     "banking77",
     "clinc_car_domain",
@@ -35,7 +43,9 @@ MAX_REAL_CHARS = 1200
 
 
 def read_split(split: str) -> list[Episode]:
-    """Read the episodes of a held-out split."""
+    """Read the episodes of a held-out split, or draw them."""
+    if split in DRAWN:
+        return list(_drawn(*DRAWN[split]))
     with gzip.open(HELDOUT / f"{split}.jsonl.gz", "rt", encoding="utf-8") as lines:
         return [_episode(json.loads(line)) for line in lines]
 
@@ -79,6 +89,14 @@ def _own_episodes(split: str, wordings: int, settings: int, rows: int = 8) -> It
         rng = random.Random(f"{split}/{procedural.family}")
         drawn = {e.spec: e for e in (procedural.episode(rng, rows) for _ in range(settings))}
         yield from (episode for episode in drawn.values() if len(episode.rows) >= 4)
+
+
+def _drawn(split: str, draws: int, rows: int = 8) -> Iterator[Episode]:
+    for function in procedural_functions(split):
+        for number in range(draws):
+            episode = function.episode(random.Random(f"{function.family}/{number}"), rows)
+            if len(episode.rows) >= 4:
+                yield episode
 
 
 def _real_episodes(folder: Path, specs: int = 80, rows: int = 8) -> Iterable[Episode]:

@@ -19,6 +19,7 @@ from fuzzy_magic.train.data import (
     read_records,
 )
 from fuzzy_magic.train.heldout import REAL, SPLITS, read_split
+from fuzzy_magic.train.procedural import procedural_functions
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,19 @@ def test_what_is_drawn_for_a_file_is_the_same_every_time(split: str) -> None:
     assert first == second
     assert {episode.group for episode in first} == set(GROUPS)
     assert len({episode.family for episode in first}) >= 40
+
+
+@pytest.mark.parametrize(("split", "kept"), [("operations", False), ("new_operations", True)])
+def test_operations_are_drawn_from_the_code_and_held_out(split: str, kept: bool) -> None:
+    episodes = read_split(split)
+    assert episodes == read_split(split)
+    assert len({episode.family for episode in episodes}) > (50 if kept else 350)
+    trained = {family.family: set(family.wordings) for family in procedural_functions("train")}
+    for episode in episodes:
+        assert 4 <= len(episode.rows) <= 8
+        assert (episode.family in trained) != kept
+    known = {each.family: each for each in procedural_functions("heldout")}
+    assert kept or not any(set(known[e.family].wordings) & trained[e.family] for e in episodes)
 
 
 def test_a_missing_data_set_leaves_the_files_as_they_are(
