@@ -53,8 +53,9 @@ def compile(
     params : sequence of str, optional
         Parameter names, which are column names for `df.fuzzy.apply`; one parameter `text` by default.
     returns : type or str, optional
-        Output type: `str`, `bool`, `int`, `float`, `'"a" | "b"'`, `list[str]`, `{"key": str}`. Without
-        one, the spec's own words set it where they are explicit ("return only one of: a, b"), else `str`.
+        Output type: `str`, `'span'` (a piece of the input), `bool`, `int`, `float`, `'"a" | "b"'`,
+        `list[str]`, `{"key": str}`. Without one, the spec's own words set it where they are explicit
+        ("return only one of: a, b"), else `str`.
     examples : pairs, optional
         (input, output) pairs that teach the compiler.
     checks : pairs, optional

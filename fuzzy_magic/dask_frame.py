@@ -47,7 +47,7 @@ class DaskFrame(_Accessor):
         *,
         min_confidence: float | None = None,
     ) -> dd.Series | dd.DataFrame:
-        """Answer every row, lazily; arguments and answers are those of `fuzzy_magic.frame.FuzzyFrame.apply`.
+        """Answer every row, lazily; arguments and answers are those of `FuzzyFrame.apply` for pandas.
 
         Raises
         ------

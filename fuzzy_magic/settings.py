@@ -68,8 +68,8 @@ class Settings:
     max_rows_per_batch
         Rows decoded side by side (``FUZZY_BATCH``).
     memory_mb
-        Megabytes that the adapters and prefixes in use may take in all (``FUZZY_MEMORY_MB``); the base
-        models come on top.
+        Megabytes that the adapters and prefixes in use may take beside each base model
+        (``FUZZY_MEMORY_MB``); the base models come on top.
     row_cache
         Remember the output for each input (``FUZZY_ROW_CACHE``).
     prefix_cache

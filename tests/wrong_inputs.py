@@ -86,7 +86,10 @@ CASES = [
         ("a check without a result", "%%fuzzy f(x) -> bool\nIs it urgent?\n>>> f('fire')"),
         ("a check with too many arguments", "%%fuzzy f(x) -> bool\nIs it urgent?\n>>> f('a', 'b')\nTrue"),
         ("a result that no answer could be", "%%fuzzy f(x) -> bool\nIs it urgent?\n>>> f('fire')\n'maybe'"),
-        ("an Output further right than its Input", "%%fuzzy f(x) -> bool\nIs it?\nInput: fire\n  Output: yes"),
+        (
+            "an Output further right than its Input",
+            "%%fuzzy f(x) -> bool\nIs it?\nInput: fire\n  Output: yes",
+        ),
         ("a result without quotes", "%%fuzzy f(x) -> str\nSay it.\n>>> f('fire')\nhigh"),
         ("an example that lacks a parameter", "%%fuzzy f(a, b) -> bool\nIs it?\nInput: a: 1\nOutput: True"),
         ("a name that --expand cannot fill", "%%fuzzy f(x) -> bool --expand\nIs it about {topc}?"),

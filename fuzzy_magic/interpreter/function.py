@@ -264,7 +264,8 @@ class FuzzyFunction:
         -------
         FuzzyFunction
             A new program whose `parent` is this one, with how it was made in `refinement`; or this program
-            again, if no step made it better on what was held back.
+            again, if what was held back got worse (for text and numbers: no better) and new label vectors
+            alone do not help either. Of fewer than 8 pairs the last state is kept.
 
         Raises
         ------
