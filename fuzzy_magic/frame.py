@@ -64,8 +64,7 @@ class FuzzyFrame:
         columns : label, list of labels, or mapping of parameter to label, optional
             The columns to read. By default each parameter reads the column of its name.
         scores : bool
-            Also say how sure the program is, in columns ``value`` and ``confidence``; with `escalate_to`,
-            also which rows the baseline was asked for, in ``escalated``.
+            Also give the columns ``confidence`` and, where a baseline was asked, ``escalated``.
         errors : {"raise", "null"}
             Whether a row that fails ends the run or stays missing.
         progress : bool, optional

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import ipaddress
 import socket
@@ -94,7 +95,10 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Interacti
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
-    yield RaisingShell.instance(config=config)
+    made = RaisingShell.instance(config=config)
+    yield made
+    # It keeps the shell alive, and collects garbage once for each when Python ends.
+    atexit.unregister(made.atexit_operations)
     _forget_shells()
 
 

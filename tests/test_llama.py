@@ -3,6 +3,7 @@ from __future__ import annotations
 import _thread
 import ctypes
 import gc
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -396,11 +397,14 @@ def ctrl_c_in_native_calls() -> Iterator[None]:
     # A builtin, which runs no bytecode: nothing is raised before the native call is over.
     press = ctypes.CFUNCTYPE(None)(_thread.interrupt_main)
     native.llama_log_set(ctypes.cast(press, native.llama_log_callback), None)
+    # A process that was started in the background ignores Ctrl-C, and Python then does too.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
             yield
     finally:
         native.llama_log_set(_SILENT, None)
+        signal.signal(signal.SIGINT, before)
     gc.collect()  # the traceback holds what was half made
 
 

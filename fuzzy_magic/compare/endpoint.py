@@ -102,8 +102,7 @@ class EndpointSource:
     def ask(self, rows: Sequence[Row], task: Task, keep: Keep) -> Replies:
         """Answer rows, several at once.
 
-        Questions under way when the run is stopped are still kept when they are answered: they may have been
-        paid for.
+        Questions under way when the run is stopped are still kept when answered: they may have been paid for.
 
         Raises
         ------
@@ -127,7 +126,12 @@ class EndpointSource:
 
         def answer(index: int) -> Reply:
             flight = (self.url, self.model, self.max_tokens, task.spec.digest, task.text(rows[index]))
-            return _FLIGHTS.reply(flight, lambda: ask_one(index), crew.stopping)
+            try:
+                return _FLIGHTS.reply(flight, lambda: ask_one(index), crew.stopping)
+            except EndpointError as error:
+                if error.status in _HOPELESS:
+                    crew.stop()  # who reads the outcomes may be late
+                raise
 
         crew = _Crew(answer, len(rows), min(self.concurrency, len(rows)))
         failures = 0

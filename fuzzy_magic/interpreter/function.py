@@ -263,9 +263,8 @@ class FuzzyFunction:
         Returns
         -------
         FuzzyFunction
-            A new program whose `parent` is this one, with how it was made in `refinement`; or this program
-            again, if what was held back got worse (for text and numbers: no better) and new label vectors
-            alone do not help either. Of fewer than 8 pairs the last state is kept.
+            A new program whose `parent` is this one, with how it was made in `refinement`; or this one, if
+            what was held back got worse (texts: no better) and new label vectors alone do not help.
 
         Raises
         ------
