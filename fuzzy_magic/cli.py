@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 
 from fuzzy_magic import api
 from fuzzy_magic.display import checks_view, environment_view, installed_version, program_view
-from fuzzy_magic.errors import ContextOverflow, FuzzyError, InferenceError, InvalidOutput, MissingExtra
+from fuzzy_magic.errors import FuzzyError, InferenceError, MissingExtra
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.program import Program
 from fuzzy_magic.program.paw import is_paw
@@ -28,7 +28,7 @@ from fuzzy_magic.spec import Spec, make_spec, parse_cell
 ROWS_AT_A_TIME = 1024  # `fuzzy run` reads, answers and prints that many lines before it reads more
 EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 141
 
-CELL_MAGIC = "%%fuzzy"
+_CELL_MAGIC = "%%fuzzy"
 _HEADER = re.compile(r"[^\W\d]\w*\s*(\(.*\)\s*(->.*)?|->.*)")
 # Commands with a command line of their own, which loads torch or many modules: found only when asked for.
 _ELSEWHERE = {
@@ -202,8 +202,8 @@ def read_spec(path: Path, name: str | None = None, returns: str | None = None) -
             f"{path} cannot be read: {reason}.", "Give a text file that holds a spec."
         ) from error
     first, _, rest = text.lstrip().partition("\n")
-    is_cell = first.startswith(CELL_MAGIC)
-    first = first.removeprefix(CELL_MAGIC).strip()
+    is_cell = first.startswith(_CELL_MAGIC)
+    first = first.removeprefix(_CELL_MAGIC).strip()
     if is_cell or _HEADER.fullmatch(first):
         spec = parse_cell(first, rest)
     else:
@@ -331,10 +331,7 @@ def _row(function: FuzzyFunction, line: str) -> str | dict[str, Any] | _Unreadab
 
 def _line_error(error: InferenceError, number: int) -> FuzzyError:
     # Its own number counts the rows of one batch, from 0.
-    if isinstance(error, ContextOverflow):
-        error = ContextOverflow(error.n_tokens, error.n_ctx)
-    elif isinstance(error, InvalidOutput):
-        error = InvalidOutput(error.text)
+    error = error.of_row(None)
     write = error.hint if isinstance(error, _Unreadable) else ""
     empty = "Use --errors null to leave such lines empty."
     return FuzzyError(f"Line {number}: {error.message}", f"{write}. {empty}" if write else empty)

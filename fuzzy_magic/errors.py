@@ -178,7 +178,13 @@ class StoreError(FuzzyError, OSError):
 
 
 class InferenceError(FuzzyError):
-    """Running a program failed."""
+    """Running a program failed; `index` is the row's place where the input is one of many."""
+
+    index: int | None = None
+
+    def of_row(self, index: int | None, row: str | None = None) -> InferenceError:
+        """Return this error for a row by its place and by what the user calls it, if it speaks of rows."""
+        return self
 
 
 class ContextOverflow(InferenceError):
@@ -204,9 +210,9 @@ class ContextOverflow(InferenceError):
         self.n_ctx = n_ctx
         self.index = index
 
-    def named(self, row: str) -> ContextOverflow:
-        """Return this error with what the user calls the row."""
-        return ContextOverflow(self.n_tokens, self.n_ctx, self.index, row)
+    def of_row(self, index: int | None, row: str | None = None) -> ContextOverflow:
+        """See `InferenceError.of_row`."""
+        return ContextOverflow(self.n_tokens, self.n_ctx, index, row)
 
 
 class NativeCallFailed(InferenceError):
@@ -235,9 +241,9 @@ class InvalidOutput(InferenceError):
         self.text = text
         self.index = index
 
-    def named(self, row: str) -> InvalidOutput:
-        """Return this error with what the user calls the row."""
-        return InvalidOutput(self.text, self.index, row)
+    def of_row(self, index: int | None, row: str | None = None) -> InvalidOutput:
+        """See `InferenceError.of_row`."""
+        return InvalidOutput(self.text, index, row)
 
 
 class MissingExtra(FuzzyError, ImportError):

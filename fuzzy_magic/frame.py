@@ -24,7 +24,7 @@ from fuzzy_magic.compare.rows import (
     params_of,
     require_one_parameter,
 )
-from fuzzy_magic.errors import ContextOverflow, InvalidOutput
+from fuzzy_magic.errors import InferenceError
 from fuzzy_magic.interpreter.confidence import require_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Errors, progress_bar
@@ -168,10 +168,10 @@ def _answer(
     answered = _computed if how.escalate_to is None else _escalated
     try:
         return answered(program, rows, index, how)
-    except (ContextOverflow, InvalidOutput) as error:
+    except InferenceError as error:
         if error.index is None:
             raise
-        raise error.named(f"{index[error.index]!r} of {program.name}") from None
+        raise error.of_row(error.index, f"{index[error.index]!r} of {program.name}") from None
 
 
 def _computed(

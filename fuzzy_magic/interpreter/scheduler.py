@@ -292,8 +292,7 @@ class _Work:
         if row.error is None and (row.text is None or self._returns.parse(row.text) is None):
             return replace(row, error=InvalidOutput(row.text or "", self._index(text)))
         if isinstance(row.error, ContextOverflow):
-            error = ContextOverflow(row.error.n_tokens, row.error.n_ctx, self._index(text))
-            return replace(row, error=error)
+            return replace(row, error=row.error.of_row(self._index(text)))
         return row
 
     def _index(self, text: str) -> int | None:

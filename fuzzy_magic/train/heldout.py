@@ -26,10 +26,8 @@ from fuzzy_magic.train.label_sets import labels_in
 from fuzzy_magic.train.procedural import procedural_functions
 
 SPLITS = ("heldout", "heldout_families", "real")
-DRAWN = {
-    "operations": ("heldout", 2),
-    "new_operations": ("heldout_families", 3),
-}  # split and draws of a family
+#: The split of the procedural families, and how often each of them is drawn.
+DRAWN = {"operations": ("heldout", 2), "new_operations": ("heldout_families", 3)}
 REAL = (
     "banking77",
     "clinc_car_domain",
