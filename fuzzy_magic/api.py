@@ -17,7 +17,7 @@ from fuzzy_magic.interpreter.confidence import with_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import fitted, parse_type
+from fuzzy_magic.returns import parse_type, settled
 from fuzzy_magic.spec import Spec, make_spec
 from fuzzy_magic.store import default_store
 
@@ -53,9 +53,9 @@ def compile(
     params : sequence of str, optional
         Parameter names, which are column names for `df.fuzzy.apply`; one parameter `text` by default.
     returns : type or str, optional
-        Output type: `str`, `'span'` (a piece of the input), `bool`, `int`, `float`, `'"a" | "b"'`,
-        `list[str]`, `{"key": str}`. Without one, the spec's own words set it where they are explicit
-        ("return only one of: a, b"), else `str`.
+        Output type: `str`, `'edit'` (the input's own words, cut, re-cased, moved, joined anew), `'span'` (a
+        piece of the input), `bool`, `int`, `float`, `'"a" | "b"'`, `list[str]`, `{"key": str}`. Without one,
+        the spec's own words set it where they are explicit ("return only one of: a, b"), else `str`.
     examples : pairs, optional
         (input, output) pairs that teach the compiler.
     checks : pairs, optional
@@ -88,8 +88,8 @@ def compile_spec(
 ) -> Built:
     """Compile a parsed spec; the store remembers by all that decides the outcome, or warns that it cannot."""
     started = time.perf_counter()
+    spec = settled(spec)
     returns = parse_type(spec.returns)
-    spec = fitted(spec, returns)
     pair = models.resolve(interpreter, compiler, returns)
     store, key = default_store(), compile_key(spec, pair)
     program = store.compiled(key) if cache else None

@@ -212,6 +212,9 @@ EXPLICIT = (
     ("Quote the sentence that says yes or no to the offer.", "span"),
     ("Extract the invoice number.", "span"),
     ("Extract the order number.", "span"),
+    ("Format the name as Last, First.", "edit"),
+    ("Return the first and the last word, joined by a hyphen.", "edit"),
+    ("Strip HTML tags from the text.", "edit"),
 )
 
 #: Ambiguous, or asking for text; many were written to look like a closed set, a number or a list.
@@ -245,7 +248,6 @@ OPEN = (
     "How long does it take? Give hours and minutes like 1h 20m.",
     "If the text contains 'refund' or 'money back' quote the sentence.",
     "Put the words in alphabetical order.",
-    "Return the first and the last word, joined by a hyphen.",
     "Write the number in words.",
     "Make a bulleted list of the tasks.",
     "Name the capital of the country.",
@@ -318,7 +320,6 @@ OPEN = (
     "Say whether the text is about sports and which team.",
     "Give two synonyms, or one antonym.",
     "Write yes in French, German or Spanish, as asked.",
-    "Format the name as Last, First.",
     "Turn the bullet points into prose:",
     "Make the tone of the mail friendly, short and clear.",
     "Answer in German or French depending on the question.",
@@ -384,7 +385,6 @@ OPEN = (
     "Which product is meant?",
     "Explain the code in plain words.",
     "Give the city the customer lives in.",
-    "Strip HTML tags from the text.",
     "Reply to this review as the owner of the shop.",
     "Paraphrase the question.",
     "Name the programming language of the snippet.",

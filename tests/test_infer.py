@@ -15,6 +15,7 @@ from sample_programs import label_program
 
 from fuzzy_magic.display import program_view
 from fuzzy_magic.returns import fitted, parse_type
+from fuzzy_magic.returns.nothing import is_nothing
 from fuzzy_magic.spec import Example, Spec, make_spec, parse_cell
 from fuzzy_magic.spec.infer import infer
 from fuzzy_magic.train.heldout import SPLITS, read_split
@@ -205,7 +206,10 @@ def verdicts() -> list[str]:
             if spec.returns == "str":
                 found.append("missed" if episode.labels else "open")
             else:
-                fits = all(kind.parse(output) is not None for _, output in episode.rows)
+                fits = all(
+                    kind.parse(output) is not None and (kind.makes(text, output) or is_nothing(output))
+                    for text, output in episode.rows
+                )
                 found.append("right" if fits else "wrong")
     return found
 

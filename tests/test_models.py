@@ -140,7 +140,7 @@ def test_the_output_type_chooses_the_pair(annotation: str, expected: str) -> Non
     [
         ("id", ..., "id is missing"),
         ("id", "", "id must be a text that is not empty"),
-        ("kind", "both", "kind must be encoder or extractor or decoder, not 'both'"),
+        ("kind", "both", "kind must be encoder or extractor or editor or decoder, not 'both'"),
         ("kind", ["encoder"], "kind must be encoder or extractor"),
         ("architecture", "qwen3", "architecture must be bert, not 'qwen3'"),
         ("n_layers", 0, "n_layers must be a whole number above 0, not 0"),

@@ -118,7 +118,7 @@ def test_two_hundred_labels_are_read_and_one_more_is_refused() -> None:
         ("string", "no output type string", "Did you mean str?"),
         ("list", "no output type list", "Did you mean list[str]?"),
         ("list[strs]", "no output type list[strs]", "Did you mean list[str]?"),
-        ("list[bool]", "no output type list[bool]", "There are str, span, bool, int, float, list[str]"),
+        ("list[bool]", "no output type list[bool]", "There are str, span, edit, bool, int, float, list[str]"),
         ("dict", "no output type dict", '{"key": type}'),
         ("Optional[str]", "no output type Optional[str]", 'Literal["a", "b"]'),
         ("", "no output type (nothing)", "There are str"),

@@ -102,7 +102,7 @@ def test_a_span_is_text_in_a_string_column() -> None:
 
 def test_an_example_outside_its_input_is_refused() -> None:
     spec = make_spec("The order number", returns="span")
-    with pytest.raises(SpecError, match="Example 1: 'A-1' is not in its input 'where is B-2'") as caught:
+    with pytest.raises(SpecError, match="'A-1' cannot be made of its input 'where is B-2'") as caught:
         fitted(replace(spec, examples=(Example("where is B-2", "A-1"),)), Span())
     assert "-> str" in caught.value.hint
 

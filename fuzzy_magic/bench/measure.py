@@ -17,10 +17,11 @@ from fuzzy_magic.models import pair, pairs
 
 MB = 1_000_000
 
-RETURNS = {"encoder": '"high" | "medium" | "low"', "extractor": "span", "decoder": "str"}
+RETURNS = {"encoder": '"high" | "medium" | "low"', "extractor": "span", "editor": "edit", "decoder": "str"}
 SPECS = {
     "encoder": "How urgent is this customer message? Anything that blocks many people is high.",
     "extractor": "Copy the number of the ticket.",
+    "editor": "Make the first word lower case and leave out the others.",
     "decoder": "Copy the first word of the message in lower case.",
 }
 

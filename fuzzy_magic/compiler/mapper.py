@@ -26,7 +26,7 @@ from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import render_pseudo
-from fuzzy_magic.returns import ReturnType, Span, parse_type
+from fuzzy_magic.returns import Edit, ReturnType, Span, parse_type
 from fuzzy_magic.spec import Spec
 
 Floats = NDArray[np.float32]
@@ -98,7 +98,7 @@ class MapperCompiler:
         pair, returns = self.pair, parse_type(spec.returns)
         anchors = self._anchors(spec.name, returns)
         pseudo = render_pseudo(pair.template, spec.text, returns, spec.examples)
-        ids, spans = self._compile_ids(anchors, pseudo)
+        ids, spans = self._compile_ids(() if isinstance(returns, Edit) else anchors, pseudo)
         if len(ids) > self._base.n_ctx:
             raise CompileError(
                 f"The spec of {spec.name} is {len(ids)} tokens long with its labels and examples; "
@@ -111,9 +111,10 @@ class MapperCompiler:
         h: Floats = states.mean(axis=0)
         vectors = None
         if anchors:
-            inside = np.stack([states[a:b].mean(axis=0) for a, b in spans])
+            # where the text names no anchors, each sees all of it
+            named = [states[a:b].mean(axis=0) for a, b in spans] or [h] * len(anchors)
             own = self.own_vectors(label_texts(spec.text, anchors) if returns.labels else anchors)
-            vectors = self._mapper.label_vectors(own, inside, h)
+            vectors = self._mapper.label_vectors(own, np.stack(named), h)
         return Program(
             spec=spec,
             pseudo=pseudo,
@@ -142,6 +143,11 @@ class MapperCompiler:
             raise CompileError(
                 f"{self.pair.id} answers with a piece of the input, and {name} returns {returns.annotation}.",
                 "Write -> span, or leave out --interpreter.",
+            )
+        if kind == "editor" and not isinstance(returns, Edit):
+            raise CompileError(
+                f"{self.pair.id} edits the words of the input, and {name} returns {returns.annotation}.",
+                "Write -> edit, or leave out --interpreter.",
             )
         return () if kind == "decoder" else returns.anchors or ()
 

@@ -11,7 +11,11 @@ from numpy.typing import NDArray
 from fuzzy_magic.errors import InvalidOutput
 from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.llama import Floats, Model
+from fuzzy_magic.returns.edits import SIZES, Choice, edited
 from fuzzy_magic.returns.spans import MAX_WORDS, words
+
+#: Where the scores of a word's choices part into those by its first token and those by its last one.
+AT_START = [sum(SIZES[:3])]
 
 Tokenize = Callable[[str], list[int]]
 
@@ -113,6 +117,48 @@ class Cutter:
             return _unread()
         first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1])
         return Row(row.text[row.places[first][0] : row.places[last][1]] if last else self._nothing)
+
+
+class Editor:
+    """Edits the words of a row: each gets its likeliest form, place, marks and gap.
+
+    Parameters
+    ----------
+    model, tokenize, nothing, temperature
+        As for `Cutter`; `nothing` is the answer where no word stays.
+    vectors : ndarray
+        (K, width): of the choices in `returns.edits`, decision by decision.
+    """
+
+    def __init__(
+        self, model: Model, tokenize: Tokenize, nothing: str, vectors: NDArray[np.float32], temperature: float
+    ) -> None:
+        self._model, self._tokenize = model, tokenize
+        self._vectors, self._temperature = vectors, temperature
+        self._nothing = nothing
+
+    def row(self, text: str) -> EncoderRow:
+        """Tokenise a text word by word."""
+        return word_row(text, self._tokenize, self._model.cls, self._model.sep)
+
+    def read(self, rows: Sequence[EncoderRow]) -> list[Row]:
+        """Run rows in passes, and answer each."""
+        states = self._model.encode_tokens([row.tokens for row in rows])
+        return [self._edit(*each) for each in zip(rows, states, strict=True)]
+
+    def _edit(self, row: EncoderRow, states: Floats) -> Row:
+        scores = scaled_cosines(states, self._vectors, self._temperature)  # (tokens, K)
+        if not np.isfinite(scores).all():
+            return _unread()
+        first, last = (np.split(scores[list(at)], AT_START, axis=1) for at in (row.firsts[1:], row.lasts[1:]))
+        found = choices(np.concatenate([first[0], last[1]], axis=1))
+        return Row(edited(row.text, row.places[1:], found) or self._nothing)
+
+
+def choices(scores: Floats) -> list[Choice]:
+    """Return the likeliest choices of each word, by its scores (words, K)."""
+    parts = np.split(scores, np.cumsum(SIZES)[:-1], axis=1)
+    return [Choice(*map(int, each)) for each in zip(*(part.argmax(axis=1) for part in parts), strict=True)]
 
 
 def word_row(text: str, tokenize: Tokenize, cls: int, sep: int, limit: int | None = None) -> EncoderRow:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from fuzzy_magic.errors import ContextOverflow, InferenceError
 from fuzzy_magic.interpreter.adapters import AdapterCache
-from fuzzy_magic.interpreter.answers import Chooser, Cutter
+from fuzzy_magic.interpreter.answers import Chooser, Cutter, Editor
 from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row
 from fuzzy_magic.interpreter.tokens import TokenCache
 from fuzzy_magic.llama import Model
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
+from fuzzy_magic.returns import Edit
 from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.settings import settings
 
@@ -74,14 +75,15 @@ class EncoderInterpreter:
         """Tokens of the longest row, special tokens included."""
         return min(self.pair.n_ctx, self.model.n_ctx)
 
-    def _reader(self, program: Program) -> Chooser | Cutter:
+    def _reader(self, program: Program) -> Chooser | Cutter | Editor:
         vectors, temperature = program.label_vectors, program.temperature
         if vectors is None or temperature is None:
             raise InferenceError(f"{program.spec.name} has no vectors, by which an encoder answers.")
         if program.returns.labels is None:
             outputs = [example.output for example in program.spec.examples]
             nothing = nothing_text(program.spec.text, outputs)
-            return Cutter(self.model, self._tokenize, nothing, vectors, temperature)
+            answers = Editor if isinstance(program.returns, Edit) else Cutter
+            return answers(self.model, self._tokenize, nothing, vectors, temperature)
         return Chooser(self.model, self._tokenize, program.returns.labels, vectors, temperature)
 
     def _batches(self, lengths: Sequence[int], exact: bool) -> Iterator[list[int]]:

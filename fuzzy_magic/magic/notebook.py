@@ -18,7 +18,7 @@ from fuzzy_magic.display import View, changes, program_view, score_text, signatu
 from fuzzy_magic.errors import FuzzyError, ProgramNotFound, SpecError, StoreError
 from fuzzy_magic.interpreter.checks import CheckReport
 from fuzzy_magic.interpreter.function import FuzzyFunction
-from fuzzy_magic.returns import fitted, parse_type
+from fuzzy_magic.returns import settled
 from fuzzy_magic.spec import Check, Spec
 from fuzzy_magic.store import Version, default_store
 
@@ -58,7 +58,7 @@ class Notebook:
 
     def define(self, spec: Spec, options: Options) -> View | None:
         """Compile, check and bind what a cell says, unless it says nothing new."""
-        spec = fitted(spec, parse_type(spec.returns))  # "HIGH" is the label "high": no change
+        spec = settled(spec)  # "HIGH" is the label "high": no change
         old, before = self.namespace.get(spec.name), self.cell_of(spec.name)
         pair = (options.interpreter, options.compiler)
         if before is not None and (before.spec, before.pair) == (spec, pair) and options.cache:

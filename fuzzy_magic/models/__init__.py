@@ -9,6 +9,7 @@ from __future__ import annotations
 from fuzzy_magic.models.catalogue import (
     BUNDLED,
     DECODER_PAIR,
+    EDITOR_PAIR,
     ENCODER_PAIR,
     EXTRACTOR_PAIR,
     compilers,
@@ -40,6 +41,7 @@ __all__ = [
     "CHECKPOINT_META",
     "CHECKPOINT_MODEL",
     "DECODER_PAIR",
+    "EDITOR_PAIR",
     "ENCODER_PAIR",
     "EXTRACTOR_PAIR",
     "HOSTED_URL",

@@ -9,12 +9,12 @@ from pathlib import Path
 from fuzzy_magic.errors import CompileError
 from fuzzy_magic.models.pair_file import PAIR_FILE, read_pair
 from fuzzy_magic.models.records import Pair, PublishedCompiler
-from fuzzy_magic.returns import ReturnType, Span
+from fuzzy_magic.returns import Edit, ReturnType, Span
 
 BUNDLED = Path(__file__).parent.parent / "bundled"
 PUBLISHED = Path(__file__).parent.parent / "published"
 
-ENCODER_PAIR, EXTRACTOR_PAIR, DECODER_PAIR = "minilm", "span", "tiny"
+ENCODER_PAIR, EXTRACTOR_PAIR, EDITOR_PAIR, DECODER_PAIR = "minilm", "span", "edit", "tiny"
 #: The compiler that a server runs, by name.
 HOSTED = "hosted"
 
@@ -46,9 +46,11 @@ def published_compilers() -> dict[str, Pair]:
 
 
 def default_pair(returns: ReturnType) -> str:
-    """Id of the pair for an output type: one chooses from closed sets, one cuts out, one writes the rest."""
+    """Id of the pair for an output type: one each to choose from a closed set, cut out, edit, and write."""
     if isinstance(returns, Span):
         return EXTRACTOR_PAIR
+    if isinstance(returns, Edit):
+        return EDITOR_PAIR
     return ENCODER_PAIR if returns.labels else DECODER_PAIR
 
 

@@ -23,7 +23,12 @@ from fuzzy_magic.settings import settings
 
 PAIR_FILE = "pair.json"
 #: Which architectures, in GGUF's words, can play which part.
-ARCHITECTURES = {"encoder": ("bert",), "extractor": ("bert",), "decoder": ("qwen3", "gpt2")}
+ARCHITECTURES = {
+    "encoder": ("bert",),
+    "extractor": ("bert",),
+    "editor": ("bert",),
+    "decoder": ("qwen3", "gpt2"),
+}
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MODULE = re.compile(r"[a-z0-9_]+")

@@ -10,8 +10,8 @@ from typing import Literal
 
 from fuzzy_magic.errors import AssetError, CompileError
 
-#: What answers: a label chosen, a piece of the input cut out, or text written.
-Kind = Literal["encoder", "extractor", "decoder"]
+#: What answers: a label chosen, a piece of the input cut out, its words edited, or text written.
+Kind = Literal["encoder", "extractor", "editor", "decoder"]
 
 #: The parts of a compiler in the published layout.
 CHECKPOINT_MODEL, CHECKPOINT_MAPPER, CHECKPOINT_META = "compiler", "lora_mapper.pt", "meta.json"

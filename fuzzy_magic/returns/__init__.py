@@ -6,14 +6,16 @@ or a grammar in llama.cpp's GBNF), and names the dtype of a pandas column.
 
 from __future__ import annotations
 
-from fuzzy_magic.returns.annotation import fitted, parse_type
+from fuzzy_magic.returns.annotation import fitted, parse_type, settled
 from fuzzy_magic.returns.base import ReturnType
 from fuzzy_magic.returns.containers import ListOf, Record
+from fuzzy_magic.returns.edits import Edit
 from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
 from fuzzy_magic.returns.spans import Span
 
 __all__ = [
     "Bool",
+    "Edit",
     "Float",
     "Int",
     "Labels",
@@ -24,4 +26,5 @@ __all__ = [
     "Str",
     "fitted",
     "parse_type",
+    "settled",
 ]

@@ -10,14 +10,15 @@ from difflib import get_close_matches
 from fuzzy_magic.errors import SpecError
 from fuzzy_magic.returns.base import ReturnType
 from fuzzy_magic.returns.containers import ListOf, Record
+from fuzzy_magic.returns.edits import Edit
 from fuzzy_magic.returns.nothing import is_nothing
 from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
-from fuzzy_magic.returns.spans import Span, find
+from fuzzy_magic.returns.spans import Span
 from fuzzy_magic.spec import Check, Example, Spec
 
 _KNOWN: dict[str, ReturnType] = {
     kind.annotation: kind
-    for kind in (Str(), Span(), Bool(), Int(), Float(), ListOf(Str()), ListOf(Int()), ListOf(Float()))
+    for kind in (Str(), Span(), Edit(), Bool(), Int(), Float(), ListOf(Str()), ListOf(Int()), ListOf(Float()))
 }
 _MEANT = {"string": "str", "text": "str", "boolean": "bool", "number": "float", "list": "list[str]"}
 _LITERAL = ("Literal", "typing.Literal")
@@ -51,6 +52,24 @@ def fitted(spec: Spec, returns: ReturnType) -> Spec:
     return replace(spec, examples=examples, checks=tuple(_fitted_checks(spec, returns)))
 
 
+def settled(spec: Spec) -> Spec:
+    """Return a spec fitted to its type; an inferred type that an example or a check is outside of gives way.
+
+    Such a spec answers with text, as one does whose words set no type.
+
+    Raises
+    ------
+    SpecError
+        As `fitted`, for a type that was written.
+    """
+    try:
+        return fitted(spec, parse_type(spec.returns))
+    except SpecError:
+        if not spec.inferred:
+            raise
+    return fitted(replace(spec, returns=Str().annotation, inferred=""), Str())
+
+
 def _fitted_examples(spec: Spec, returns: ReturnType) -> Iterator[Example]:
     for number, example in enumerate(spec.examples, 1):
         try:
@@ -58,10 +77,11 @@ def _fitted_examples(spec: Spec, returns: ReturnType) -> Iterator[Example]:
         except ValueError as error:
             where = f"Example {number} (input {_shown(example.input)!r})"
             raise _outside(where, example.output, returns, error) from error
-        if isinstance(returns, Span) and not (find(example.input, output) or is_nothing(output)):
+        if not (returns.makes(example.input, output) or is_nothing(output)):
+            shown = _shown(example.input)
             raise SpecError(
-                f"Example {number}: {_shown(output)!r} is not in its input {_shown(example.input)!r}.",
-                "A span is copied from the input, whole words of it; write -> str for other texts.",
+                f"Example {number}: {_shown(output)!r} cannot be made of its input {shown!r}.",
+                f"{returns.made_by}; write -> str for other texts.",
             )
         yield replace(example, output=output)
 

@@ -29,6 +29,7 @@ class ReturnType(ABC):
     """What a program may answer; `fuzzy_magic.returns.parse_type` makes one."""
 
     _kinds: ClassVar[tuple[type, ...]] = ()  # of Python values that may be in the type, besides str
+    made_by: ClassVar[str] = "Any answer can be made of any input"  # says why `makes` is False
 
     @property
     @abstractmethod
@@ -57,6 +58,10 @@ class ReturnType(ABC):
     @abstractmethod
     def parse(self, text: str) -> Any:
         """Return the value of a model's text, or None where it has none; never raises."""
+
+    def makes(self, text: str, output: str) -> bool:
+        """Say whether an output can be made of an input; only types that write nothing of their own ask."""
+        return True
 
     def format(self, value: object) -> str:
         """Return the one text form of a value; the inverse of `parse`.

@@ -19,11 +19,16 @@ class Span(Text):
 
     annotation = "span"
     _words = "a piece of the input"
+    made_by = "A span is copied from the input, whole words of it"
 
     @property
     def anchors(self) -> tuple[str, ...]:
         """What the two vectors of an encoder's program stand for."""
         return ("start of the answer", "end of the answer")
+
+    def makes(self, text: str, output: str) -> bool:
+        """Say whether the output is a piece of the input, whole words of it."""
+        return bool(find(text, output))
 
 
 def words(text: str) -> list[tuple[int, int]]:

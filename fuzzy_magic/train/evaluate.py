@@ -27,11 +27,10 @@ from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import DECODER_PAIR, Pair, pair, pairs
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import Span
 from fuzzy_magic.settings import override
 from fuzzy_magic.spec import Example, Spec, make_spec
+from fuzzy_magic.train.answerable import MAKES, is_answerable
 from fuzzy_magic.train.data import Episode
-from fuzzy_magic.train.extractive import is_extractive
 from fuzzy_magic.train.figures import Answers, Figure, by_cut, confidence, tables
 from fuzzy_magic.train.heldout import DRAWN, SPLITS, read_split
 
@@ -40,8 +39,8 @@ CONTROL_FILE = "control.gguf"
 
 def annotation(episode: Episode, which: Pair | None = None) -> str:
     """Name the output type as a user would: the label set, a piece of the input, whole numbers, or text."""
-    if which is not None and which.kind == "extractor":
-        return Span().annotation
+    if which is not None and which.kind in MAKES:
+        return MAKES[which.kind].annotation
     if episode.labels is not None:
         return " | ".join(repr(label) for label in episode.labels)
     outputs = [output for _, output in episode.rows]
@@ -59,7 +58,9 @@ def suitable(episode: Episode, which: Pair) -> bool:
     """Say whether an episode is of the kind that a pair is for, by its output type."""
     if which.kind == "encoder":
         return episode.labels is not None and all(label.strip() for label in episode.labels)
-    return episode.labels is None and (which.kind == "decoder" or is_extractive(episode.spec, episode.rows))
+    if episode.labels is not None:
+        return False
+    return which.kind == "decoder" or is_answerable(which.kind, episode.spec, episode.rows)
 
 
 class Controls:
@@ -71,7 +72,7 @@ class Controls:
     its pseudo-program (for an encoder: with the label vectors of `no_adapter`).
     `fixed_lora` is one adapter for all specs, trained on the same data. `shuffled_adapter` has the adapter of
     another spec; `shuffled_spec` (not for a decoder) has all that is compiled from another spec's text.
-    `written` (extractor) is what the bundled decoder makes of the same spec.
+    `written` (extractor and editor) is what the bundled decoder makes of the same spec.
     """
 
     def __init__(self, which: Pair) -> None:
@@ -93,7 +94,7 @@ class Controls:
                 yield "fixed_lora", replace(program, lora=lora, label_vectors=_control_vectors(metadata, own))
             swapped = replace(other.spec, returns=program.spec.returns, examples=())
             yield "shuffled_spec", self.compiler.compile(swapped)
-        elif self.pair.kind == "extractor":
+        elif self.pair.kind in MAKES:
             yield "no_adapter", bare
             yield "shuffled_spec", replace(other, spec=program.spec)
         else:
@@ -150,7 +151,7 @@ def judge(
         other = programs[order[(place + 1) % len(order)]]
         for name, program in [("program", programs[i]), *controls.variants(programs[i], other)]:
             found.setdefault(name, []).append(answers(program, which, episodes[i]))
-        if which.kind == "extractor":
+        if which.kind in MAKES:
             writer = pair(DECODER_PAIR)
             written = compiler(writer).compile(spec_of(episodes[i], writer))
             found.setdefault("written", []).append(answers(written, writer, episodes[i]))

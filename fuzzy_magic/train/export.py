@@ -34,7 +34,7 @@ from fuzzy_magic.train.network import (
     module_shapes,
 )
 from fuzzy_magic.train.tokenizer import control_ids
-from fuzzy_magic.train.warm import Start
+from fuzzy_magic.train.warm import BUNDLED_AS, Start
 
 #: Before the first piece of a word, where WordPiece marks all pieces but the first.
 WORD_START = "\u2581"
@@ -250,11 +250,10 @@ def _described(
 ) -> tuple[dict[str, str], dict[str, tuple[int, int]], int, float]:
     """Describe a pair: names, shapes of the target modules, context length, temperature."""
     if isinstance(pair, EncoderPair):
-        id = models.ENCODER_PAIR if kind == "encoder" else models.EXTRACTOR_PAIR
-        head = {"id": id, "kind": kind, "template": ENCODER_TEMPLATE, "architecture": "bert"}
+        head = {"id": BUNDLED_AS[kind], "kind": kind, "template": ENCODER_TEMPLATE, "architecture": "bert"}
         shapes = module_shapes(load_minilm()[0], BERT_TARGETS)
         return head, shapes, ENCODER_CTX, float(pair.log_temperature.detach().exp())
-    head = {"id": models.DECODER_PAIR, "kind": kind, "template": DECODER_TEMPLATE, "architecture": "qwen3"}
+    head = {"id": BUNDLED_AS[kind], "kind": kind, "template": DECODER_TEMPLATE, "architecture": "qwen3"}
     return head, pair.shapes, pair.interpreter.config.max_position_embeddings, 1.0
 
 

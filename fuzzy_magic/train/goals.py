@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fuzzy_magic.errors import FuzzyError
+from fuzzy_magic.train.edit_objective import EditObjective
 from fuzzy_magic.train.objectives import LabelObjective, Objective
 from fuzzy_magic.train.span_objective import SpanObjective
 from fuzzy_magic.train.text_objective import TextObjective
@@ -17,7 +18,7 @@ def objective(config: dict[str, Any], folder: Path) -> Objective[Any]:
     Parameters
     ----------
     config : dict
-        Its `kind` is `encoder`, `extractor` or `decoder`.
+        Its `kind` is `encoder`, `extractor`, `editor` or `decoder`.
     folder : Path
         The run folder, which holds what `prepare` made for a decoder.
 
@@ -30,6 +31,10 @@ def objective(config: dict[str, Any], folder: Path) -> Objective[Any]:
         return LabelObjective(config)
     if config["kind"] == "extractor":
         return SpanObjective(config)
+    if config["kind"] == "editor":
+        return EditObjective(config)
     if config["kind"] == "decoder":
         return TextObjective(config, folder)
-    raise FuzzyError(f"the config's kind is {config['kind']!r}", 'Kinds: "encoder", "extractor", "decoder".')
+    raise FuzzyError(
+        f"the config's kind is {config['kind']!r}", 'Kinds: "encoder", "extractor", "editor", "decoder".'
+    )

@@ -26,8 +26,8 @@ from tqdm.auto import tqdm
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import replacing
 from fuzzy_magic.settings import settings
+from fuzzy_magic.train.answerable import MAKES, answerable
 from fuzzy_magic.train.batches import POOL, Batches, stream
-from fuzzy_magic.train.extractive import extractive
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.mixture import Mixture
 from fuzzy_magic.train.near import held_out
@@ -214,8 +214,8 @@ def _begin(
     start = None if warm_start is None else Start(warm_start, config["kind"])
     folder.mkdir(parents=True, exist_ok=True)
     parts = load_parts("train", data, cache=settings().cache_dir, closed=config["kind"] == "encoder")
-    if config["kind"] == "extractor":
-        parts = extractive(parts)
+    if config["kind"] in MAKES:
+        parts = answerable(parts, config["kind"])
     if config["kind"] == "decoder":
         parts = by_answer(parts)
         if start is not None:

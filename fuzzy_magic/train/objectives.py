@@ -134,8 +134,9 @@ class EncoderObjective(ABC):
             examples = [Example(a, b) for a, b in episode.examples]
             pseudo = render_pseudo(ENCODER_TEMPLATE, episode.spec, Str(), examples)
             ids, spans = self.pair.compile_ids(named, pseudo, self.config["compile_tokens"])
-            start = spans[-1][1] + 1
-            texts.append((ids[:start] + thinned(ids[start:], dropout), spans))
+            start = spans[-1][1] + 1 if spans else 1
+            ids = ids[:start] + thinned(ids[start:], dropout)
+            texts.append((ids, spans or [(0, len(ids))] * len(alone)))
             own += alone
         return SpecReading(texts, own)
 

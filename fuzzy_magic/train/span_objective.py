@@ -12,12 +12,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from transformers import PreTrainedTokenizerFast
 
 from fuzzy_magic.interpreter.answers import EncoderRow, best_span, word_row
 from fuzzy_magic.refine.torch_interpreter import pad
 from fuzzy_magic.returns.spans import Span, find, words
+from fuzzy_magic.train.answerable import answerable
 from fuzzy_magic.train.data import Drawable, Episode, family_functions
-from fuzzy_magic.train.extractive import extractive
 from fuzzy_magic.train.objectives import EncoderObjective, SpecReading, seed_step
 from fuzzy_magic.train.procedural import procedural_functions
 
@@ -42,16 +43,28 @@ class SpanReading:
     owner: list[int]
 
 
+class WordPieces:
+    """Tokenises words, and remembers them."""
+
+    def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
+        self._tokenizer = tokenizer
+        self._cut = lru_cache(maxsize=200_000)(self._ids)
+
+    def __call__(self, word: str) -> list[int]:
+        """Return the token ids of a word."""
+        return self._cut(word)
+
+    def _ids(self, word: str) -> list[int]:
+        ids: list[int] = self._tokenizer(word, add_special_tokens=False)["input_ids"]
+        return ids
+
+
 class SpanObjective(EncoderObjective):
     """Cross-entropy of the first and of the last word of the answer; [CLS] stands for no answer."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
-        self._pieces = lru_cache(maxsize=200_000)(self._cut)
-
-    def _cut(self, word: str) -> list[int]:
-        ids: list[int] = self.pair.tokenizer(word, add_special_tokens=False)["input_ids"]
-        return ids
+        self._pieces = WordPieces(self.pair.tokenizer)
 
     def dev_episodes(self) -> list[Episode]:
         """Draw a fixed set of episodes of the families that are kept for choosing settings."""
@@ -60,7 +73,7 @@ class SpanObjective(EncoderObjective):
             "families": family_functions("dev"),
             "procedural": procedural_functions("dev"),
         }
-        functions = [f for part in extractive(parts).values() for f in part]
+        functions = [f for part in answerable(parts, "extractor").values() for f in part]
         drawn = [f.episode(rng, 8) for f in functions for _ in range(10)]
         return [episode for episode in drawn if len(episode.rows) >= 4]
 

@@ -24,6 +24,13 @@ from fuzzy_magic.refine.torch_interpreter import QWEN3_NAMES, gguf_name, read_te
 from fuzzy_magic.train.network import DecoderPair, EncoderPair
 from fuzzy_magic.train.tokenizer import bpe_tokenizer
 
+#: Which bundled pair is of which kind.
+BUNDLED_AS = {
+    "encoder": models.ENCODER_PAIR,
+    "extractor": models.EXTRACTOR_PAIR,
+    "editor": models.EDITOR_PAIR,
+    "decoder": models.DECODER_PAIR,
+}
 CHECKPOINT, TOKENIZER, PLAIN_TEXT = "checkpoint.pt", "tokenizer.json", "lm.npy"
 
 
@@ -46,14 +53,9 @@ class Start:
     def __init__(self, source: str | Path, kind: str) -> None:
         self.checkpoint: Path | None = None
         self.exported: Pair | None = None
-        bundled = {
-            "encoder": models.ENCODER_PAIR,
-            "extractor": models.EXTRACTOR_PAIR,
-            "decoder": models.DECODER_PAIR,
-        }
         folder = Path(source)
         if str(source) == "bundled":
-            self.exported = models.pair(bundled[kind])
+            self.exported = models.pair(BUNDLED_AS[kind])
         elif (folder / CHECKPOINT).is_file():
             self.checkpoint = folder / CHECKPOINT
         elif (folder / models.PAIR_FILE).is_file():
@@ -63,7 +65,7 @@ class Start:
                 f"there is no {CHECKPOINT} and no {models.PAIR_FILE} in {folder}",
                 "Give --from bundled, the folder of another run, or that of an exported pair.",
             )
-        if self.exported is not None and self.exported.kind != kind:
+        if self.exported is not None and "decoder" in {self.exported.kind, kind} != {"decoder"}:
             raise FuzzyError(
                 f"{source} holds {self.exported.kind} weights, and this config trains the {kind} pair",
                 "Choose the config of the same kind.",

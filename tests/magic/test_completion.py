@@ -76,14 +76,14 @@ def completions(shell: InteractiveShell, text: str) -> list[str]:
             "%%fuzzy f(x) -> bool --interpreter ",
             [
                 f"%%fuzzy f(x) -> bool --interpreter {n}"
-                for n in ("minilm", "span", "tiny", "gpt2", "qwen3-0.6b")
+                for n in ("edit", "minilm", "span", "tiny", "gpt2", "qwen3-0.6b")
             ],
         ),
         (
             "%%fuzzy f(x) -> str --compiler=",
             [
                 f"%%fuzzy f(x) -> str --compiler={n}"
-                for n in ("minilm", "span", "tiny", "paw-4b-gpt2", "paw-4b-qwen3-0.6b", "hosted")
+                for n in ("edit", "minilm", "span", "tiny", "paw-4b-gpt2", "paw-4b-qwen3-0.6b", "hosted")
             ],
         ),
         ("%%fuzzy f(x) -> bool --compiler=ti", ["%%fuzzy f(x) -> bool --compiler=tiny"]),

@@ -228,7 +228,7 @@ def test_a_warm_start_needs_a_checkpoint(encoder_config: dict[str, Any], tmp_pat
 def test_an_unknown_config_is_named_with_the_known_ones() -> None:
     with pytest.raises(FuzzyError, match="no training config 'huge'") as caught:
         load_config("huge")
-    assert "minilm, minilm-gpu, span, span-gpu, tiny-cpu, tiny-gpu" in caught.value.hint
+    assert "edit, minilm, minilm-gpu, span, span-gpu, tiny-cpu, tiny-gpu" in caught.value.hint
 
 
 def test_a_config_that_is_no_toml_is_refused(tmp_path: Path) -> None:

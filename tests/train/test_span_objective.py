@@ -13,9 +13,9 @@ from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import pair as read_pair
 from fuzzy_magic.returns.spans import words
 from fuzzy_magic.spec import make_spec
+from fuzzy_magic.train.answerable import answerable, is_answerable, only_answerable
 from fuzzy_magic.train.data import Episode, Function, family_functions
 from fuzzy_magic.train.export import export_pair
-from fuzzy_magic.train.extractive import extractive, is_extractive, only_extractive
 from fuzzy_magic.train.loop import load_config, train
 from fuzzy_magic.train.span_objective import SpanObjective
 
@@ -48,25 +48,25 @@ def function(rows: tuple[tuple[str, str], ...] = ROWS, spec: str = SPEC) -> Func
 def test_functions_whose_outputs_stand_in_their_inputs_are_kept() -> None:
     counting = function((("a b", "2"), ("a b c", "3")), "Count the words")
     closed = Function("g", "family:x", ["a or b?"], [("a", "a"), ("b", "b")], labels=("a", "b"))
-    kept = extractive({"families": [function(), counting, closed]})
+    kept = answerable({"families": [function(), counting, closed]}, "extractor")
     assert [each.whole for each in kept["families"]] == [function()]
 
 
 def test_a_row_that_no_piece_answers_is_left_out() -> None:
     episode = Episode(SPEC, None, ROWS, (("order 5", "5"), ("order 5", "five")), "f", "family:x")
-    left = only_extractive(episode)
+    left = only_answerable(episode, "extractor")
     assert left.rows == ROWS[:4]
     assert left.examples == (("order 5", "5"),)
 
 
 def test_a_word_of_the_specs_own_may_stand_for_nothing() -> None:
     rows = [("Ann called", "Ann"), ("rain", "nobody")]
-    assert is_extractive("Who called? nobody if no one did", rows)
-    assert not is_extractive("Who called?", [("Ann called", "Ann"), *[("rain", "nobody")] * 3])
+    assert is_answerable("extractor", "Who called? nobody if no one did", rows)
+    assert not is_answerable("extractor", "Who called?", [("Ann called", "Ann"), *[("rain", "nobody")] * 3])
 
 
 def test_authored_families_have_functions_that_cut() -> None:
-    kept = extractive({"families": family_functions("train")})["families"]
+    kept = answerable({"families": family_functions("train")}, "extractor")["families"]
     assert len({each.family for each in kept}) > 50
     for each in random.Random(0).sample(kept, 10):
         episode = each.episode(random.Random(1), 8)

@@ -8,13 +8,14 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from fuzzy_magic.spec.infer.edits import read_edit
 from fuzzy_magic.spec.infer.labels import read_labels
 from fuzzy_magic.spec.infer.pieces import read_piece
 from fuzzy_magic.spec.infer.shapes import Shape, read_list_type, read_number, read_record
 from fuzzy_magic.spec.infer.words import Pattern, pattern, phrases
 from fuzzy_magic.spec.record import Check, Example
 
-TEXT, PIECE = "str", "span"
+TEXT, PIECE, EDIT = "str", "span", "edit"
 MIN_EXAMPLES, MAX_SHOWN = 3, 70
 _MAX_FROM_EXAMPLES, _MAX_OUTPUT = 6, 30
 _BOOLS = {"true": True, "false": False, "yes": True, "no": False}
@@ -64,7 +65,7 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
     expected = [ast.literal_eval(check.expected) for check in checks]
     text = _even(text)
     copied = [each.output.strip().casefold() in each.input.casefold() for each in examples]
-    for reader in (read_record, read_list_type, _closed, read_number, read_piece):
+    for reader in (read_record, read_list_type, _closed, read_number, read_piece, read_edit):
         shape = reader(text)
         if shape is not None:
             reason = f"the text says: {_shown(shape.words)}"
@@ -94,8 +95,11 @@ def _fitted(
 ) -> str | None:
     """Return the annotation of a shape, None where an example or a check is outside of it.
 
-    `copied` says of each output whether it stands in its input.
+    `copied` says of each output whether it stands in its input. Whether an edit makes it, or whole words do,
+    is for the type to say: see `fuzzy_magic.returns.settled`.
     """
+    if shape.annotation == EDIT:
+        return EDIT if _all_str(expected) else None
     if shape.annotation == PIECE:
         missing = [output for output, there in zip(outputs, copied, strict=True) if not there]
         fits = all(output.casefold() in _ABSENT for output in missing) and _all_str(expected)

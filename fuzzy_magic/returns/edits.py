@@ -1,0 +1,308 @@
+"""Text made of the input's own words: words left out, written in another case, moved, marked and joined anew.
+
+An edit is five decisions for each word: its *form* (left out, as it is, in capitals, …), its *place* (where
+it stands, or behind all that stay), the marks right *before* and *after* it, and the *gap* that follows (as
+in the input, none, a new line, …).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from fuzzy_magic.returns.scalars import Text
+from fuzzy_magic.returns.spans import find, words
+
+MAX_WORDS = 80  # of an input that is aligned with its output; reading rows has no such limit
+MAX_MOVED = 24  # of an input whose words may have changed places
+
+#: What a word becomes, by the name that a program's vector starts from. The first one leaves it out.
+FORMS: dict[str, Callable[[str], str]] = {
+    "left out": lambda _: "",
+    "kept as it is": lambda word: word,
+    "in small letters": str.lower,
+    "in capital letters": str.upper,
+    "with a capital first letter": lambda word: word[:1].upper() + word[1:].lower(),
+    "only its first letter": lambda word: word[:1],
+    "only its first letter, as a capital": lambda word: word[:1].upper(),
+}
+PLACES = ("in its place", "moved behind the others")
+#: Marks that are written right before and right after a word.
+BEFORE: dict[str, str] = {
+    "nothing before": "",
+    "double quote before": '"',
+    "single quote before": "'",
+    "opening bracket before": "(",
+    "opening square bracket before": "[",
+    "hash sign before": "#",
+    "at sign before": "@",
+    "asterisk before": "*",
+    "two asterisks before": "**",
+    "hyphen and space before": "- ",
+    "asterisk and space before": "* ",
+    "less-than sign before": "<",
+    "backtick before": "`",
+}
+AFTER: dict[str, str] = {
+    "nothing after": "",
+    "comma after": ",",
+    "period after": ".",
+    "colon after": ":",
+    "semicolon after": ";",
+    "exclamation mark after": "!",
+    "question mark after": "?",
+    "double quote after": '"',
+    "single quote after": "'",
+    "closing bracket after": ")",
+    "closing square bracket after": "]",
+    "asterisk after": "*",
+    "two asterisks after": "**",
+    "three periods after": "...",
+    "greater-than sign after": ">",
+    "backtick after": "`",
+}
+#: What parts a word from the next one; None is the white space that follows it in the input.
+GAPS: dict[str, str | None] = {
+    "gap as in the text": None,
+    "no gap": "",
+    "space": " ",
+    "underscore": "_",
+    "hyphen": "-",
+    "new line": "\n",
+    "the word and": " and ",
+    "slash": "/",
+    "slash between spaces": " / ",
+    "vertical bar": "|",
+    "vertical bar between spaces": " | ",
+    "hyphen between spaces": " - ",
+    "dash between spaces": " – ",
+    "plus sign": "+",
+    "equals sign": "=",
+    "ampersand between spaces": " & ",
+    "arrow": " -> ",
+    "greater-than sign between spaces": " > ",
+    "tilde": "~",
+    "at sign": "@",
+}
+
+_FORMS, _GAPS = tuple(FORMS.values()), tuple(GAPS.values())
+_BEFORE, _AFTER = tuple(BEFORE.values()), tuple(AFTER.values())
+#: How many choices each decision has, in the order of `Choice` and of a program's vectors.
+SIZES = (len(FORMS), len(PLACES), len(BEFORE), len(AFTER), len(GAPS))
+LEFT_OUT = 0
+#: What each choice costs where several edits give the same output: the plainest one is learnt.
+_FORM_COST = (0.3, 0.0, 0.2, 0.2, 0.2, 0.6, 0.7)
+_NEW, _NEW_MARK, _NEW_SPACE = 0.3, 0.6, 0.1
+_NEW_GAPS = tuple(gap for gap in _GAPS if gap is not None)
+
+
+@dataclass(frozen=True)
+class Edit(Text):
+    """The input's own words, cut, written in another case, moved and joined anew."""
+
+    annotation = "edit"
+    _words = "the input's words, edited"
+    made_by = "An edit leaves out, moves and joins words of the input, and changes their case"
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """What the vectors of an encoder's program stand for: the choices, decision by decision."""
+        return (*FORMS, *PLACES, *BEFORE, *AFTER, *GAPS)
+
+    def makes(self, text: str, output: str) -> bool:
+        """Say whether some edit makes the output of the input."""
+        return bool(find(text, output)) or align(text, output) is not None
+
+
+class Choice(NamedTuple):
+    """What is decided for a word: numbers into `FORMS`, `PLACES`, `BEFORE`, `AFTER` and `GAPS`."""
+
+    form: int
+    place: int = 0
+    before: int = 0
+    after: int = 0
+    gap: int = 0
+
+
+def edited(text: str, places: Sequence[tuple[int, int]], choices: Sequence[Choice]) -> str:
+    """Carry out an edit.
+
+    Parameters
+    ----------
+    text : str
+        The input.
+    places : sequence of (int, int)
+        Where each of its words starts and stops.
+    choices : sequence of Choice
+        One for each of them.
+
+    Returns
+    -------
+    str
+        Without white space at its ends; empty where all words are left out.
+    """
+    kept = [number for number in range(len(places)) if choices[number].form != LEFT_OUT]
+    parts: list[str] = []
+    for number in sorted(kept, key=lambda each: choices[each].place):
+        choice, (start, stop) = choices[number], places[number]
+        gap = _GAPS[choice.gap]
+        parts += [_BEFORE[choice.before], _FORMS[choice.form](text[start:stop]), _AFTER[choice.after]]
+        parts.append(_gap(text, places, number) if gap is None else gap)
+    return "".join(parts).strip()
+
+
+class Wanted(NamedTuple):
+    """What is right for a word: of each decision, every choice that gives the same text."""
+
+    form: tuple[int, ...]
+    place: tuple[int, ...] = ()
+    before: tuple[int, ...] = ()
+    after: tuple[int, ...] = ()
+    gap: tuple[int, ...] = ()
+
+    @property
+    def stays(self) -> bool:
+        """Whether the word is not left out."""
+        return LEFT_OUT not in self.form
+
+
+#: What is right for a word that is left out: nothing else counts then.
+OUT = Wanted((LEFT_OUT,))
+
+
+class _Word(NamedTuple):
+    """A word that stays, as the output has it, and those that are written before it."""
+
+    earlier: _Word | None
+    number: int
+    form: str
+    before: int
+    after: int
+    gap: str
+
+
+_NEVER = (float("inf"), None)
+_States = dict[int, tuple[float, _Word | None]]  # by how much is written: the least cost, the last word
+
+
+def align(text: str, output: str) -> list[Wanted] | None:
+    """Find the plainest edit that makes an output of a text.
+
+    Parameters
+    ----------
+    text, output : str
+        What goes in and what has to come out, white space at its ends aside.
+
+    Returns
+    -------
+    list of Wanted or None
+        One for each word of the text; None where no edit makes this output.
+    """
+    output, spots = output.strip(), words(text)
+    if not output or len(spots) > MAX_WORDS:
+        return None
+    behind: frozenset[int] = frozenset()
+    found = _in_order(text, output, spots, range(len(spots)))
+    if found is None and len(spots) <= MAX_MOVED and _same_words(text, output):
+        moved = ((_in_order(text, output, spots, order), late) for order, late in _moves(text, output, spots))
+        possible = [(made, late) for made, late in moved if made is not None]
+        found, behind = min(possible, key=lambda each: each[0][0], default=(None, behind))
+    if found is None:
+        return None
+    wanted = [OUT] * len(spots)
+    word: _Word | None = found[1]
+    while word is not None:
+        plain, gap = text[slice(*spots[word.number])], _gap(text, spots, word.number)
+        written = [gap if each is None else each for each in _GAPS]
+        wanted[word.number] = Wanted(
+            tuple(form for form, change in enumerate(_FORMS) if change(plain) == word.form),
+            (int(word.number in behind),),
+            (word.before,),
+            (word.after,),
+            tuple(g for g, each in enumerate(written) if _same_gap(each, word.gap, at_end=word is found[1])),
+        )
+        word = word.earlier
+    return wanted
+
+
+def _same_gap(gap: str, wanted: str, *, at_end: bool) -> bool:
+    """Say whether two gaps write the same: white space at the end does not count."""
+    return gap.rstrip() == wanted.rstrip() if at_end else gap == wanted
+
+
+def _gap(text: str, spots: Sequence[tuple[int, int]], number: int) -> str:
+    """Return the white space after a word."""
+    return text[spots[number][1] : spots[number + 1][0] if number + 1 < len(spots) else len(text)]
+
+
+def _in_order(
+    text: str, output: str, spots: Sequence[tuple[int, int]], order: Sequence[int]
+) -> tuple[float, _Word] | None:
+    """Make the output of words in this order, at the least cost; return it and the last word that stays."""
+    states: _States = {0: (0.0, None)}
+    for number in order:
+        word, gap = text[slice(*spots[number])], _gap(text, spots, number)
+        forms: dict[str, float] = {}
+        for change, cost in zip(_FORMS[1:], _FORM_COST[1:], strict=True):
+            forms.setdefault(change(word), cost)
+        gaps = {new: _price(new) for new in _NEW_GAPS} | {gap: 0.0}
+        following = {at: (cost + _FORM_COST[LEFT_OUT], last) for at, (cost, last) in states.items()}
+        for at, (cost, last) in states.items():
+            for end, more, before, form, after in _written(output, at, forms):
+                for between, price in gaps.items():
+                    if output.startswith(between, end):
+                        stop = end + len(between)
+                    elif output[end:] == between.rstrip():  # white space at the end does not count
+                        stop = len(output)
+                    else:
+                        continue
+                    whole = cost + more + price
+                    if whole < following.get(stop, _NEVER)[0]:
+                        following[stop] = (whole, _Word(last, number, form, before, after, between))
+        states = following
+    cost, last = states.get(len(output), _NEVER)
+    return None if last is None else (cost, last)
+
+
+def _written(output: str, at: int, forms: dict[str, float]) -> Iterator[tuple[int, float, int, str, int]]:
+    """Yield how a word may stand at a place of the output: its end there, the cost, mark, form and mark."""
+    for before, front in enumerate(_BEFORE):
+        if not output.startswith(front, at):
+            continue
+        for form, cost in forms.items():
+            start = at + len(front)
+            if not output.startswith(form, start):
+                continue
+            for after, mark in enumerate(_AFTER):
+                if output.startswith(mark, start + len(form)):
+                    end = start + len(form) + len(mark)
+                    yield end, cost + _price(front, "") + _price(mark, ""), before, form, after
+
+
+def _price(text: str, free: str | None = None) -> float:
+    """Price what the input has not there: spaces are cheap, marks are not."""
+    if text == free:
+        return 0.0
+    return _NEW + (_NEW_MARK if text.strip(" ") else _NEW_SPACE) * len(text)
+
+
+def _same_words(text: str, output: str) -> bool:
+    """Say whether the longer words of the output stand in the text, so that it is worth a look for moves."""
+    known = {text[a:b].lower() for a, b in words(text)} | {"and"}
+    return all((word := output[a:b].lower()) in known or len(word) < 2 for a, b in words(output))
+
+
+def _moves(
+    text: str, output: str, spots: Sequence[tuple[int, int]]
+) -> Iterator[tuple[list[int], frozenset[int]]]:
+    """Yield orders in which a run of words comes first that begins as the output does, and what is behind."""
+    fronts = [len(front) for front in _BEFORE if output.startswith(front)]
+    for first in range(1, len(spots)):
+        word = text[slice(*spots[first])]
+        begins = tuple(change(word) for change in _FORMS[1:])
+        if not any(output.startswith(begins, front) for front in fronts):
+            continue
+        for stop in range(first + 1, len(spots) + 1):
+            behind = [*range(first), *range(stop, len(spots))]
+            yield [*range(first, stop), *behind], frozenset(behind)
