@@ -1,18 +1,20 @@
 """Text made of the input's own words: words left out, written in another case, moved, marked and joined anew.
 
 An edit is five decisions for each word: its *form* (left out, as it is, in capitals, …), its *place* (where
-it stands, or behind all that stay), the marks right *before* and *after* it, and the *gap* that follows (as
-in the input, none, a new line, …).
+it stands, or behind all that stay), the marks right *before* and *after* it, and the *gap* between it and
+the next word that stays (as in the input, none, a new line, …).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import NamedTuple
 
 from fuzzy_magic.returns.scalars import Text
 from fuzzy_magic.returns.spans import find, words
+from fuzzy_magic.spec.infer.words import Pattern
 
 MAX_WORDS = 80  # of an input that is aligned with its output; reading rows has no such limit
 MAX_MOVED = 24  # of an input whose words may have changed places
@@ -62,7 +64,7 @@ AFTER: dict[str, str] = {
     "greater-than sign after": ">",
     "backtick after": "`",
 }
-#: What parts a word from the next one; None is the white space that follows it in the input.
+#: What parts a word from the next one that stays; None is what the input suggests (`_gap`).
 GAPS: dict[str, str | None] = {
     "gap as in the text": None,
     "no gap": "",
@@ -95,6 +97,7 @@ LEFT_OUT = 0
 _FORM_COST = (0.3, 0.0, 0.2, 0.2, 0.2, 0.6, 0.7)
 _NEW, _NEW_MARK, _NEW_SPACE = 0.3, 0.6, 0.1
 _NEW_GAPS = tuple(gap for gap in _GAPS if gap is not None)
+_CLOSING, _WHITE = frozenset(",.;:!?)]}…%"), Pattern(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -143,12 +146,14 @@ def edited(text: str, places: Sequence[tuple[int, int]], choices: Sequence[Choic
         Without white space at its ends; empty where all words are left out.
     """
     kept = [number for number in range(len(places)) if choices[number].form != LEFT_OUT]
+    order = sorted(kept, key=lambda each: choices[each].place)
     parts: list[str] = []
-    for number in sorted(kept, key=lambda each: choices[each].place):
+    for number, following in zip_longest(order, order[1:]):
         choice, (start, stop) = choices[number], places[number]
-        gap = _GAPS[choice.gap]
         parts += [_BEFORE[choice.before], _FORMS[choice.form](text[start:stop]), _AFTER[choice.after]]
-        parts.append(_gap(text, places, number) if gap is None else gap)
+        if following is not None:
+            gap = _GAPS[choice.gap]
+            parts.append(_gap(text, places, number, following) if gap is None else gap)
     return "".join(parts).strip()
 
 
@@ -172,14 +177,14 @@ OUT = Wanted((LEFT_OUT,))
 
 
 class _Word(NamedTuple):
-    """A word that stays, as the output has it, and those that are written before it."""
+    """A word that stays, as the output has it: what is written before it, and the gap between."""
 
     earlier: _Word | None
-    number: int
-    form: str
-    before: int
-    after: int
     gap: str
+    number: int
+    before: int
+    form: str
+    after: int
 
 
 _NEVER = (float("inf"), None)
@@ -197,7 +202,7 @@ def align(text: str, output: str) -> list[Wanted] | None:
     Returns
     -------
     list of Wanted or None
-        One for each word of the text; None where no edit makes this output.
+        One for each word of the text; None where no edit is found that makes this output.
     """
     output, spots = output.strip(), words(text)
     if not output or len(spots) > MAX_WORDS:
@@ -212,28 +217,39 @@ def align(text: str, output: str) -> list[Wanted] | None:
         return None
     wanted = [OUT] * len(spots)
     word: _Word | None = found[1]
+    following: _Word | None = None
     while word is not None:
-        plain, gap = text[slice(*spots[word.number])], _gap(text, spots, word.number)
-        written = [gap if each is None else each for each in _GAPS]
-        wanted[word.number] = Wanted(
-            tuple(form for form, change in enumerate(_FORMS) if change(plain) == word.form),
-            (int(word.number in behind),),
-            (word.before,),
-            (word.after,),
-            tuple(g for g, each in enumerate(written) if _same_gap(each, word.gap, at_end=word is found[1])),
-        )
-        word = word.earlier
+        gaps: tuple[int, ...] = ()
+        if following is not None:
+            natural = _gap(text, spots, word.number, following.number)
+            gaps = _same((natural if each is None else each for each in _GAPS), following.gap)
+        plain = text[slice(*spots[word.number])]
+        forms = _same((change(plain) for change in _FORMS), word.form)
+        place = int(word.number in behind)
+        wanted[word.number] = Wanted(forms, (place,), (word.before,), (word.after,), gaps)
+        word, following = word.earlier, word
     return wanted
 
 
-def _same_gap(gap: str, wanted: str, *, at_end: bool) -> bool:
-    """Say whether two gaps write the same: white space at the end does not count."""
-    return gap.rstrip() == wanted.rstrip() if at_end else gap == wanted
+def _same(choices: Iterable[str], wanted: str) -> tuple[int, ...]:
+    """Return the numbers of the choices that write the wanted text."""
+    return tuple(number for number, written in enumerate(choices) if written == wanted)
 
 
-def _gap(text: str, spots: Sequence[tuple[int, int]], number: int) -> str:
-    """Return the white space after a word."""
-    return text[spots[number][1] : spots[number + 1][0] if number + 1 < len(spots) else len(text)]
+def _gap(text: str, spots: Sequence[tuple[int, int]], number: int, following: int) -> str:
+    """Return the gap that the input suggests between two words that stay.
+
+    It is their own where they are neighbours. Where words between them are left out, it is the first white
+    space there, but none before a mark that closes; a space, where the second one stood further in front.
+    """
+    if following <= number:
+        return " "
+    between, mark = text[spots[number][1] : spots[following][0]], text[spots[following][0]]
+    if following == number + 1:
+        return between
+    if mark in _CLOSING:
+        return between[len(between.rstrip()) :]
+    return next((run.group() for run in _WHITE.finditer(between)), "")
 
 
 def _in_order(
@@ -242,24 +258,23 @@ def _in_order(
     """Make the output of words in this order, at the least cost; return it and the last word that stays."""
     states: _States = {0: (0.0, None)}
     for number in order:
-        word, gap = text[slice(*spots[number])], _gap(text, spots, number)
+        word = text[slice(*spots[number])]
         forms: dict[str, float] = {}
         for change, cost in zip(_FORMS[1:], _FORM_COST[1:], strict=True):
             forms.setdefault(change(word), cost)
-        gaps = {new: _price(new) for new in _NEW_GAPS} | {gap: 0.0}
         following = {at: (cost + _FORM_COST[LEFT_OUT], last) for at, (cost, last) in states.items()}
         for at, (cost, last) in states.items():
-            for end, more, before, form, after in _written(output, at, forms):
-                for between, price in gaps.items():
-                    if output.startswith(between, end):
-                        stop = end + len(between)
-                    elif output[end:] == between.rstrip():  # white space at the end does not count
-                        stop = len(output)
-                    else:
-                        continue
-                    whole = cost + more + price
-                    if whole < following.get(stop, _NEVER)[0]:
-                        following[stop] = (whole, _Word(last, number, form, before, after, between))
+            gaps = {"": 0.0}
+            if last is not None:
+                gaps = {new: _price(new) for new in _NEW_GAPS}
+                gaps[_gap(text, spots, last.number, number)] = 0.0
+            for gap, price in gaps.items():
+                if not output.startswith(gap, at):
+                    continue
+                for end, more, before, form, after in _written(output, at + len(gap), forms):
+                    whole = cost + price + more
+                    if whole < following.get(end, _NEVER)[0]:
+                        following[end] = (whole, _Word(last, gap, number, before, form, after))
         states = following
     cost, last = states.get(len(output), _NEVER)
     return None if last is None else (cost, last)
