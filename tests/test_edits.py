@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from fuzzy_magic.compiler import MapperCompiler
 from fuzzy_magic.errors import CompileError, ProgramError, SpecError
-from fuzzy_magic.interpreter.answers import choices, scaled_cosines, word_row
+from fuzzy_magic.interpreter.answers import scaled_cosines
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import Pair
 from fuzzy_magic.models import pair as read_pair
@@ -21,6 +21,7 @@ from fuzzy_magic.program import Program
 from fuzzy_magic.returns import Edit, fitted, parse_type
 from fuzzy_magic.returns.edits import AFTER, BEFORE, FORMS, GAPS, OUT, SIZES, Choice, Wanted, align, edited
 from fuzzy_magic.returns.spans import words
+from fuzzy_magic.returns.word_rows import choices, word_row
 from fuzzy_magic.spec import Example, make_spec
 
 EDITS = [
@@ -76,7 +77,7 @@ def test_every_choice_that_counts_as_right_makes_the_output(text: str, output: s
         ("a", ""),
         ("", "a"),
         ("one two three", "three two one"),
-        ("word " * 200, "word"),
+        ("word " * 200, "WORDS"),
     ],
 )
 def test_what_no_edit_makes_is_none(text: str, output: str) -> None:
@@ -107,6 +108,14 @@ def test_marks_and_gaps_are_told_from_each_other() -> None:
     marks, gaps = list(BEFORE), list(GAPS)
     assert [marks[each.before[0]] for each in wanted] == ["hyphen and space before"] * 2
     assert gaps[wanted[0].gap[0]] == "new line"
+
+
+def test_of_a_long_text_a_piece_is_found() -> None:
+    text = "word " * 90 + "Seven of nine " + "word " * 90
+    wanted = align(text, "seven of nine")
+    assert wanted is not None
+    assert [number for number, each in enumerate(wanted) if each.stays] == [90, 91, 92]
+    assert edited(text, words(text), list(map(first, wanted))) == "seven of nine"
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from fuzzy_magic import compile, models
 from fuzzy_magic.compiler import MapperCompiler
 from fuzzy_magic.errors import CompileError, ProgramError, SpecError
-from fuzzy_magic.interpreter.answers import best_span
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.returns import Span, fitted, parse_type
 from fuzzy_magic.returns.nothing import is_nothing, nothing_text
 from fuzzy_magic.returns.spans import MAX_WORDS, find, words
+from fuzzy_magic.returns.word_rows import best_span
 from fuzzy_magic.spec import Example, make_spec
 
 

@@ -47,19 +47,24 @@ def measure(
     draws: int = DRAWS,
     split: str = SPLITS[0],
 ) -> list[Measurement]:
-    """Time a refinement with each bundled pair present, and measure what refining gains the encoders."""
-    chosen = [
-        task for task in tasks(wanted) if pair(task.pair).kind != "extractor"
-    ]  # which cannot be refined
+    """Time a refinement with each bundled pair present, and measure what it gains all but the decoders."""
+    chosen = tasks(wanted)
     timed = [each for task in chosen for each in _time(task, rounds)]
-    encoders = [task.pair for task in chosen if pair(task.pair).kind == "encoder"]
+    encoders = [task.pair for task in chosen if pair(task.pair).kind != "decoder"]
     return timed + [each for which in encoders for each in _gain(which, families, draws, split)]
 
 
+def _lessons(returns: str) -> list[tuple[str, str]]:
+    """Make pairs that a program of this type can learn."""
+    texts = rows(PAIRS)
+    if returns in ("span", "edit"):
+        return [(text, text.partition(":")[0]) for text in texts]
+    outputs = ["high", "medium", "low"] if "|" in returns else ["ticket", "copied", "word"]
+    return [(text, outputs[number % 3]) for number, text in enumerate(texts)]
+
+
 def _time(task: Task, rounds: int) -> list[Measurement]:
-    outputs = ["high", "medium", "low"] if "|" in task.returns else ["ticket", "copied", "word"]
-    pairs = [(text, outputs[number % 3]) for number, text in enumerate(rows(PAIRS))]
-    arguments = json.dumps([task.text, task.pair, task.returns, pairs, STEPS])
+    arguments = json.dumps([task.text, task.pair, task.returns, _lessons(task.returns), STEPS])
     loading, wall, cpu = zip(*(python_json(_TIME, arguments) for _ in range(rounds)), strict=True)
     what = f"{task.pair}: refine, {PAIRS} pairs, {STEPS} steps"
     return [

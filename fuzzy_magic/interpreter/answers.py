@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,28 +10,8 @@ from numpy.typing import NDArray
 from fuzzy_magic.errors import InvalidOutput
 from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.llama import Floats, Model
-from fuzzy_magic.returns.edits import SIZES, Choice, edited
-from fuzzy_magic.returns.spans import MAX_WORDS, words
-
-#: Where the scores of a word's choices part into those by its first token and those by its last one.
-AT_START = [sum(SIZES[:3])]
-
-Tokenize = Callable[[str], list[int]]
-
-
-@dataclass(frozen=True)
-class EncoderRow:
-    """A text in tokens.
-
-    Of each word, `places` has the characters, `firsts` and `lasts` the tokens at which it starts and ends;
-    [CLS], which stands for no answer, comes before them. They are empty where a label is chosen.
-    """
-
-    text: str
-    tokens: list[int]
-    places: tuple[tuple[int, int], ...] = ()
-    firsts: tuple[int, ...] = ()
-    lasts: tuple[int, ...] = ()
+from fuzzy_magic.returns.edits import edited
+from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, Tokenize, best_span, choices, word_row
 
 
 class Chooser:
@@ -150,29 +129,9 @@ class Editor:
         scores = scaled_cosines(states, self._vectors, self._temperature)  # (tokens, K)
         if not np.isfinite(scores).all():
             return _unread()
-        first, last = (np.split(scores[list(at)], AT_START, axis=1) for at in (row.firsts[1:], row.lasts[1:]))
-        found = choices(np.concatenate([first[0], last[1]], axis=1))
+        firsts, lasts = scores[list(row.firsts[1:])], scores[list(row.lasts[1:])]
+        found = choices(np.concatenate([firsts[:, :AT_START], lasts[:, AT_START:]], axis=1))
         return Row(edited(row.text, row.places[1:], found) or self._nothing)
-
-
-def choices(scores: Floats) -> list[Choice]:
-    """Return the likeliest choices of each word, by its scores (words, K)."""
-    parts = np.split(scores, np.cumsum(SIZES)[:-1], axis=1)
-    return [Choice(*map(int, each)) for each in zip(*(part.argmax(axis=1) for part in parts), strict=True)]
-
-
-def word_row(text: str, tokenize: Tokenize, cls: int, sep: int, limit: int | None = None) -> EncoderRow:
-    """Tokenise a text word by word; with `limit`, words are left out that would make it longer."""
-    tokens, places, firsts, lasts = [cls], [(0, 0)], [0], [0]
-    for start, stop in words(text):
-        pieces = tokenize(text[start:stop])
-        if not pieces or (limit is not None and len(tokens) + len(pieces) >= limit):
-            continue
-        places.append((start, stop))
-        firsts.append(len(tokens))
-        tokens += pieces
-        lasts.append(len(tokens) - 1)
-    return EncoderRow(text, [*tokens, sep], tuple(places), tuple(firsts), tuple(lasts))
 
 
 def scaled_cosines(states: Floats, vectors: NDArray[np.float32], temperature: float) -> Floats:
@@ -181,16 +140,6 @@ def scaled_cosines(states: Floats, vectors: NDArray[np.float32], temperature: fl
         units = states / np.maximum(np.linalg.norm(states, axis=1, keepdims=True), np.float32(1e-12))
         cosines: Floats = temperature * (units @ vectors.T)
     return cosines
-
-
-def best_span(starts: Floats, ends: Floats) -> tuple[int, int]:
-    """Return the first and last word of the best answer, [CLS] being word 0; (0, 0) for none."""
-    n = len(starts)
-    grid = starts[:, None] + ends[None, :]
-    allowed = np.triu(np.ones((n, n), bool)) & ~np.triu(np.ones((n, n), bool), MAX_WORDS)
-    allowed[0, 1:] = False
-    first, last = np.unravel_index(np.where(allowed, grid, -np.inf).argmax(), grid.shape)
-    return int(first), int(last)
 
 
 def _unread() -> Row:

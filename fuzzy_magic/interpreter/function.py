@@ -269,7 +269,8 @@ class FuzzyFunction:
         Raises
         ------
         RefineError
-            For fewer than 4 pairs, and for null, ill-typed, too long or contradictory ones, which it lists.
+            For fewer than 4 pairs, and for null, ill-typed, too long or contradictory ones, which it lists,
+            and for outputs of a `span` or an `edit` that cannot be made of their inputs.
         """
         pair = self._pair if isinstance(self._pair, Pair) else models.pair(self._pair)
         given = read_pairs(pairs, self.program.spec, self.returns, output)

@@ -1,8 +1,8 @@
-"""What a program is trained for: an encoder's for the right label, a decoder's for the right tokens."""
+"""What a program is trained for: an encoder's for the right label or words, a decoder's for tokens."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fuzzy_magic.assets import verified
-from fuzzy_magic.errors import RefineError
 from fuzzy_magic.llama import Model, shared_encoder
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair
@@ -19,6 +18,10 @@ from fuzzy_magic.prompts import END_TOKEN, INPUT_TOKEN, OUTPUT_TOKEN
 from fuzzy_magic.refine.pairs import require_none
 from fuzzy_magic.refine.torch_interpreter import TorchInterpreter, pad
 from fuzzy_magic.refine.vectors import fit_proven, fit_vectors, has_rows
+from fuzzy_magic.refine.word_goals import EditAnswers, SpanAnswers, WordAnswers, require_made, word_scores
+from fuzzy_magic.returns import Edit
+from fuzzy_magic.returns.nothing import nothing_text
+from fuzzy_magic.returns.word_rows import word_row
 from fuzzy_magic.spec import Example
 
 if TYPE_CHECKING:
@@ -89,38 +92,74 @@ def goal(program: Program, pair: Pair, examples: Sequence[Example]) -> Goal:
     Raises
     ------
     RefineError
-        For pairs that are longer than the interpreter reads, and for a program that cuts out its answers.
+        For pairs that are longer than the interpreter reads, and, where a program answers with words of the
+        input, for outputs that cannot be made of their inputs.
     """
-    if pair.kind == "extractor":
-        raise RefineError(
-            f"{program.spec.name} cuts its answers out of the input, and such a program cannot be refined.",
-            "Give more examples in its spec, and compile it again.",
-        )
-    return (EncoderGoal if pair.kind == "encoder" else DecoderGoal)(program, pair, examples)
+    if pair.kind == "decoder":
+        return DecoderGoal(program, pair, examples)
+    return (WordGoal if program.returns.labels is None else EncoderGoal)(program, pair, examples)
 
 
-class EncoderGoal:
-    """Cross-entropy over the labels: their vectors are fitted first, then learn together with the adapter."""
+class VectorGoal:
+    """What an encoder's goals share: an adapter, and vectors that are held to where they start.
+
+    Parameters
+    ----------
+    program, pair
+        The program, and the pair whose interpreter reads it.
+    moves : Tensor
+        Says of each vector whether it is trained, (K, 1).
+    """
 
     later_is_better = True
+
+    def __init__(self, program: Program, pair: Pair, moves: Tensor) -> None:
+        import torch
+
+        assert program.label_vectors is not None
+        assert program.temperature is not None  # an encoder's program has both
+        self._temperature = program.temperature
+        self._start = torch.tensor(program.label_vectors)
+        self._moves = moves
+        self._vectors = torch.nn.Parameter(self._start.clone())
+        self._torch = TorchInterpreter(pair, program.lora)
+
+    def groups(self, learning_rate: float) -> list[dict[str, Any]]:
+        """See `Goal`."""
+        return [
+            {"params": self._torch.parameters, "lr": learning_rate},
+            {"params": [self._vectors], "lr": VECTOR_RATE * learning_rate},
+        ]
+
+    def state(self) -> State:
+        """See `Goal`."""
+        return State(self._torch.lora(), self._label_vectors().detach().numpy().copy())
+
+    def _label_vectors(self) -> Tensor:
+        """Return the vectors; one whose label or choice no pair has stays where it started."""
+        import torch
+
+        return torch.where(self._moves, self._vectors, self._start)
+
+    def _pull(self) -> Tensor:
+        """Return what the loss has on top for vectors away from their start."""
+        return PULL / 2 * (self._label_vectors() - self._start).square().sum()
+
+
+class EncoderGoal(VectorGoal):
+    """Cross-entropy over the labels: their vectors are fitted first, then learn together with the adapter."""
 
     def __init__(self, program: Program, pair: Pair, examples: Sequence[Example]) -> None:
         import torch
 
         model = shared_encoder(pair.interpreter)
-        labels, vectors, temperature = program.returns.labels, program.label_vectors, program.temperature
+        labels = program.returns.labels
         assert labels is not None
-        assert vectors is not None
-        assert temperature is not None  # an encoder's program has all three
         self._rows = [[model.cls, *model.tokenize(each.input), model.sep] for each in examples]
         _require_short([len(row) for row in self._rows], min(pair.n_ctx, model.n_ctx), program, examples)
         self._targets = torch.tensor([labels.index(each.output) for each in examples])
-        self._temperature = temperature
-        self._start = torch.tensor(vectors)
-        self._moves = has_rows(self._targets, len(labels))
-        self._vectors = torch.nn.Parameter(self._start.clone())
+        super().__init__(program, pair, has_rows(self._targets, len(labels)))
         self._lora = program.lora
-        self._torch = TorchInterpreter(pair, program.lora)
         order = sorted(range(len(self._rows)), key=lambda row: len(self._rows[row]))
         with torch.no_grad():
             self._states = self._read(order)[np.argsort(order)]  # as the compiled adapter reads all rows
@@ -140,13 +179,6 @@ class EncoderGoal:
             return None
         return Instead(State(self._lora, found.vectors.numpy().copy()), found.before, found.after)
 
-    def groups(self, learning_rate: float) -> list[dict[str, Any]]:
-        """See `Goal`."""
-        return [
-            {"params": self._torch.parameters, "lr": learning_rate},
-            {"params": [self._vectors], "lr": VECTOR_RATE * learning_rate},
-        ]
-
     def loss(self, rows: Sequence[int]) -> Tensor:
         """See `Goal`."""
         from torch.nn import functional as F
@@ -154,7 +186,7 @@ class EncoderGoal:
         order = sorted(rows, key=lambda row: len(self._rows[row]))
         self._torch.model.train()
         loss = F.cross_entropy(self._logits(order), self._targets[order])
-        return loss + PULL / 2 * (self._label_vectors() - self._start).square().sum()
+        return loss + self._pull()
 
     def judge(self, rows: Sequence[int]) -> tuple[int, float]:
         """See `Goal`."""
@@ -166,16 +198,6 @@ class EncoderGoal:
         with torch.no_grad():
             logits, targets = self._logits(order), self._targets[order]
         return int((logits.argmax(1) == targets).sum()), float(F.cross_entropy(logits, targets))
-
-    def state(self) -> State:
-        """See `Goal`."""
-        return State(self._torch.lora(), self._label_vectors().detach().numpy().copy())
-
-    def _label_vectors(self) -> Tensor:
-        """Return the label vectors; one whose label no pair has stays where it started."""
-        import torch
-
-        return torch.where(self._moves, self._vectors, self._start)
 
     def _logits(self, order: Sequence[int]) -> Tensor:
         """Score rows that come in the order of their lengths: (rows, labels)."""
@@ -194,6 +216,62 @@ class EncoderGoal:
             weights = mask.unsqueeze(-1).to(hidden.dtype)
             states.append((hidden * weights).sum(1) / weights.sum(1))
         return F.normalize(torch.cat(states), dim=-1)
+
+
+class WordGoal(VectorGoal):
+    """Cross-entropy of where a span starts and ends, or of the choices for each word of an edit."""
+
+    def __init__(self, program: Program, pair: Pair, examples: Sequence[Example]) -> None:
+        model, spec = shared_encoder(pair.interpreter), program.spec
+        self._rows = [word_row(each.input, model.tokenize, model.cls, model.sep) for each in examples]
+        sizes = [len(row.tokens) for row in self._rows]
+        _require_short(sizes, min(pair.n_ctx, model.n_ctx), program, examples)
+        nothing = nothing_text(spec.text, [each.output for each in spec.examples])
+        kind = EditAnswers if isinstance(program.returns, Edit) else SpanAnswers
+        self._answers: WordAnswers = kind(self._rows, [each.output for each in examples], nothing)
+        require_made([examples[row] for row in self._answers.unmade], program, nothing)
+        super().__init__(program, pair, self._answers.moves)
+
+    def prepare(self, rows: Sequence[int]) -> None:
+        """See `Goal`: all that it learns takes steps."""
+
+    def instead(self) -> Instead | None:
+        """See `Goal`."""
+        return None
+
+    def loss(self, rows: Sequence[int]) -> Tensor:
+        """See `Goal`."""
+        import torch
+
+        self._torch.model.train()
+        losses = [self._answers.losses(scores, part) for part, scores in self._read(rows)]
+        return torch.cat(losses).mean() + self._pull()
+
+    def judge(self, rows: Sequence[int]) -> tuple[int, float]:
+        """See `Goal`. A row is right when its whole answer is."""
+        import torch
+
+        right, loss = 0, 0.0
+        self._torch.model.eval()
+        with torch.no_grad():
+            for part, scores in self._read(rows):
+                loss += float(self._answers.losses(scores, part).sum())
+                for row, each in zip(part, scores.numpy(), strict=True):
+                    right += self._answers.is_right(each[: len(self._rows[row].places)], row)
+        return right, loss / len(rows)
+
+    def _read(self, rows: Sequence[int]) -> Iterator[tuple[list[int], Tensor]]:
+        """Yield a few rows of alike lengths at a time, with the scores of their words: (b, W, K)."""
+        from torch.nn import functional as F
+
+        order = sorted(rows, key=lambda row: len(self._rows[row].tokens))
+        for first in range(0, len(order), ROWS_AT_ONCE):
+            part = order[first : first + ROWS_AT_ONCE]
+            known = [self._rows[row] for row in part]
+            ids, mask = pad([row.tokens for row in known])
+            hidden = self._torch.model(input_ids=ids, attention_mask=mask).last_hidden_state  # (b, T, E)
+            scores = self._temperature * F.normalize(hidden, dim=-1) @ self._label_vectors().T
+            yield part, word_scores(scores, known, self._answers.split)
 
 
 class DecoderGoal:

@@ -16,7 +16,7 @@ from fuzzy_magic.returns.scalars import Text
 from fuzzy_magic.returns.spans import find, words
 from fuzzy_magic.spec.infer.words import Pattern
 
-MAX_WORDS = 80  # of an input that is aligned with its output; reading rows has no such limit
+MAX_WORDS = 80  # of an input that is aligned with its output; of longer ones only pieces are found
 MAX_MOVED = 24  # of an input whose words may have changed places
 
 #: What a word becomes, by the name that a program's vector starts from. The first one leaves it out.
@@ -115,7 +115,7 @@ class Edit(Text):
 
     def makes(self, text: str, output: str) -> bool:
         """Say whether some edit makes the output of the input."""
-        return bool(find(text, output)) or align(text, output) is not None
+        return align(text, output) is not None
 
 
 class Choice(NamedTuple):
@@ -205,8 +205,10 @@ def align(text: str, output: str) -> list[Wanted] | None:
         One for each word of the text; None where no edit is found that makes this output.
     """
     output, spots = output.strip(), words(text)
-    if not output or len(spots) > MAX_WORDS:
+    if not output:
         return None
+    if len(spots) > MAX_WORDS:
+        return _cut(text, output, spots)
     behind: frozenset[int] = frozenset()
     found = _in_order(text, output, spots, range(len(spots)))
     if found is None and len(spots) <= MAX_MOVED and _same_words(text, output):
@@ -229,6 +231,14 @@ def align(text: str, output: str) -> list[Wanted] | None:
         wanted[word.number] = Wanted(forms, (place,), (word.before,), (word.after,), gaps)
         word, following = word.earlier, word
     return wanted
+
+
+def _cut(text: str, output: str, spots: Sequence[tuple[int, int]]) -> list[Wanted] | None:
+    """Find the output as a piece of a text that is too long for other edits."""
+    for first, last in find(text, output):
+        if last - first < MAX_WORDS and (wanted := align(text[spots[first][0] : spots[last][1]], output)):
+            return [*[OUT] * first, *wanted, *[OUT] * (len(spots) - last - 1)]
+    return None
 
 
 def _same(choices: Iterable[str], wanted: str) -> tuple[int, ...]:

@@ -10,15 +10,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from fuzzy_magic.interpreter.answers import AT_START, EncoderRow, choices, word_row
-from fuzzy_magic.refine.torch_interpreter import pad
-from fuzzy_magic.returns.edits import OUT, SIZES, Edit, Wanted, align, edited
-from fuzzy_magic.returns.spans import words
+from fuzzy_magic.refine.word_goals import edit_losses, edit_of, edit_targets, word_scores
+from fuzzy_magic.returns.edits import OUT, SIZES, Edit, Wanted, edited
+from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, choices, word_row
 from fuzzy_magic.train.answerable import answerable
 from fuzzy_magic.train.data import Drawable, Episode, family_functions
 from fuzzy_magic.train.objectives import EncoderObjective, SpecReading, seed_step
 from fuzzy_magic.train.procedural import procedural_functions
-from fuzzy_magic.train.span_objective import NEVER, WordPieces
+from fuzzy_magic.train.span_objective import WordPieces
 
 
 @dataclass(frozen=True)
@@ -66,13 +65,10 @@ class EditObjective(EncoderObjective):
         tokenizer = self.pair.tokenizer
         cls, sep, limit = tokenizer.cls_token_id, tokenizer.sep_token_id, self.config["row_tokens"]
         row = word_row(text, self._pieces, cls, sep, limit)
-        every = words(text)
-        wanted = align(text, output) or [OUT] * len(every)
-        seen = set(row.places[1:])
-        if any(each.stays and at not in seen for at, each in zip(every, wanted, strict=True)):
-            return None
-        known = [each for at, each in zip(every, wanted, strict=True) if at in seen]
-        return EditRow(row, known, output.strip() if any(each.stays for each in known) else "")
+        if not Edit().makes(text, output):
+            return EditRow(row, [OUT] * (len(row.places) - 1), "")
+        wanted = edit_of(row, output)
+        return None if wanted is None else EditRow(row, wanted, output.strip())
 
     def read(self, episodes: Sequence[Episode], step: int) -> EditReading:
         """Tokenise a step, some of whose spec tokens go missing."""
@@ -97,10 +93,7 @@ class EditObjective(EncoderObjective):
         for chunk, states in self.pair.run_states(tokens, owner, coefficients):
             rows = [reading.rows[i] for i in chunk]
             every = scale * states.float() @ own[owner[chunk]].float().mT  # (b, T, K)
-            first, last = every.tensor_split(AT_START, -1)
-            at_first = _gathered(first, [row.words.firsts[1:] for row in rows])
-            at_last = _gathered(last, [row.words.lasts[1:] for row in rows])
-            yield rows, torch.cat([at_first, at_last], -1)
+            yield rows, word_scores(every, [row.words for row in rows], AT_START)[:, 1:]
 
     def loss(self, reading: EditReading, progress: float) -> tuple[Tensor, int]:
         """Compute the loss: of a word, all choices that write the right text count as right."""
@@ -109,10 +102,7 @@ class EditObjective(EncoderObjective):
         with torch.autocast(device.type, torch.bfloat16):
             coefficients, vectors = self.compile(reading.specs, self.kept(len(reading.specs.texts)))
             for rows, scores in self.scores(reading, coefficients, vectors):
-                right, weight = (t.to(device) for t in _targets(rows))
-                for part, at in zip(scores.split(SIZES, -1), right.split(SIZES, -1), strict=True):
-                    wrong = part.logsumexp(-1) - part.masked_fill(~at, NEVER).logsumexp(-1)
-                    total = total + (wrong * weight * at.any(-1)).sum()
+                total = total + edit_losses(scores, *edit_targets([row.wanted for row in rows])).sum()
         return total / max(1, len(reading.rows)), len(reading.rows)
 
     @torch.no_grad()
@@ -127,26 +117,6 @@ class EditObjective(EncoderObjective):
                     right[name] += sum(map(_is_right, rows, scores.cpu().numpy()))
             total += len(batch.rows)
         return {f"dev/{name}": count / total for name, count in right.items()}
-
-
-def _gathered(scores: Tensor, at: Sequence[Sequence[int]]) -> Tensor:
-    """Take the scores of the tokens at which words start or end, (b, T, K) -> (b, W, K)."""
-    places = pad(at)[0].to(scores.device)
-    return scores.gather(1, places[..., None].expand(-1, -1, scores.shape[-1]))
-
-
-def _targets(rows: Sequence[EditRow]) -> tuple[Tensor, Tensor]:
-    """Mark what is right, (b, W, K), nothing where no choice counts; weigh the words of long rows less."""
-    most = max(len(row.wanted) for row in rows)
-    right = torch.zeros(len(rows), most, sum(SIZES), dtype=torch.bool)
-    weight = torch.zeros(len(rows), most)
-    starts = [sum(SIZES[:decision]) for decision in range(len(SIZES))]
-    for i, row in enumerate(rows):
-        weight[i, : len(row.wanted)] = max(1, len(row.wanted)) ** -0.5
-        for w, wanted in enumerate(row.wanted):
-            for start, chosen in zip(starts, wanted, strict=True):
-                right[i, w, [start + choice for choice in chosen]] = True
-    return right, weight
 
 
 def _is_right(row: EditRow, scores: Any) -> bool:

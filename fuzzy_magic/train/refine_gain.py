@@ -11,7 +11,10 @@ from typing import Any
 from fuzzy_magic.compiler import compiler
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import ENCODER_PAIR, pair
+from fuzzy_magic.models.records import Kind
+from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.settings import override
+from fuzzy_magic.train.answerable import MAKES, is_answerable, only_answerable
 from fuzzy_magic.train.data import Function, family_functions, share
 from fuzzy_magic.train.evaluate import spec_of
 
@@ -34,8 +37,9 @@ def gains(
     Parameters
     ----------
     split : {"dev", "heldout_families"}
-        Where the families come from: in the order of the hashes of their names, those with a closed function
-        of enough rows, whose program is wrong on a fifth of the pairs of the first draw.
+        Where the families come from: in the order of the hashes of their names, those with a function of
+        enough rows that the pair can answer, whose program is wrong on a fifth of the pairs of the first
+        draw.
     count : int
         How many families.
     taught, judged : int
@@ -56,7 +60,7 @@ def gains(
     with override(row_cache=False, progress=False):
         needy = (
             function
-            for function in _families(split, taught + judged)
+            for function in _families(split, taught + judged, pair(which).kind)
             if exact_match(*_lesson(function, 0, taught, which)[:2]) <= MOST_RIGHT
         )
         return [
@@ -87,20 +91,38 @@ def _lesson(
     function: Function, draw: int, taught: int, which: str
 ) -> tuple[FuzzyFunction, Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
     """Compile a wording of a family, and draw the pairs to learn from; all other rows judge."""
-    seed = f"refine/{function.family}" + (f"/{draw}" if draw else "")
+    seed, chosen = f"refine/{function.family}" + (f"/{draw}" if draw else ""), pair(which)
     # An episode may have up to four examples, which are in the spec and so not among its rows.
     episode = function.episode(random.Random(seed), len(function.rows))
-    compiled = FuzzyFunction(compiler(pair(which)).compile(spec_of(episode)), pair(which))
-    return compiled, episode.rows[:taught], episode.rows[taught:]
+    if chosen.kind in MAKES:
+        episode = only_answerable(episode, chosen.kind)
+    compiled = FuzzyFunction(compiler(chosen).compile(spec_of(episode, chosen)), chosen)
+    rows = [row for row in episode.rows if _can_say(compiled, *row)]
+    return compiled, rows[:taught], rows[taught:]
 
 
-def _families(split: str, rows: int) -> list[Function]:
-    """Return the first closed function with enough rows of each family, in an order that means nothing."""
+def _can_say(function: FuzzyFunction, text: str, output: str) -> bool:
+    """Say whether a program can give an output: a word for nothing only if its spec names that one."""
+    spec = function.program.spec
+    nothing = nothing_text(spec.text, [example.output for example in spec.examples])
+    return function.returns.makes(text, output) or output.strip().lower() == nothing.lower()
+
+
+def _families(split: str, rows: int, kind: Kind) -> list[Function]:
+    """Return the first function of each family that a kind of pair can answer, in a meaningless order."""
     found: dict[str, Function] = {}
     for function in family_functions(split):
-        if function.closed and len(function.rows) >= rows:
+        if len(function.rows) >= rows and _suits(function, rows, kind):
             found.setdefault(function.family, function)
     return sorted(found.values(), key=lambda function: share("refine", function.family))
+
+
+def _suits(function: Function, rows: int, kind: Kind) -> bool:
+    """Say whether a kind of pair can answer a function, and enough of its rows."""
+    if kind not in MAKES or function.closed:
+        return function.closed and kind == "encoder"
+    made = sum(MAKES[kind].makes(*row) for row in function.rows)
+    return made >= rows and is_answerable(kind, function.specs[0], function.rows)
 
 
 def exact_match(function: FuzzyFunction, rows: Sequence[tuple[str, str]]) -> float:

@@ -14,24 +14,21 @@ from numpy.typing import NDArray
 from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
-from fuzzy_magic.interpreter.answers import EncoderRow, best_span, word_row
-from fuzzy_magic.refine.torch_interpreter import pad
-from fuzzy_magic.returns.spans import Span, find, words
+from fuzzy_magic.refine.word_goals import span_losses, spans_in, word_scores
+from fuzzy_magic.returns.spans import Span, find
+from fuzzy_magic.returns.word_rows import EncoderRow, best_span, word_row
 from fuzzy_magic.train.answerable import answerable
 from fuzzy_magic.train.data import Drawable, Episode, family_functions
 from fuzzy_magic.train.objectives import EncoderObjective, SpecReading, seed_step
 from fuzzy_magic.train.procedural import procedural_functions
 
-NEVER = -1e4  # the score of what is no word
-
 
 @dataclass(frozen=True)
 class SpanRow:
-    """A tokenised row, and which of its words start and end the right answers; 0 where there is none."""
+    """A tokenised row, and the first and last word of each right answer; (0, 0) where there is none."""
 
     words: EncoderRow
-    starts: list[int]
-    ends: list[int]
+    answers: list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -86,13 +83,8 @@ class SpanObjective(EncoderObjective):
         tokenizer = self.pair.tokenizer
         cls, sep, limit = tokenizer.cls_token_id, tokenizer.sep_token_id, self.config["row_tokens"]
         row = word_row(text, self._pieces, cls, sep, limit)
-        number = {place: n for n, place in enumerate(row.places)}
-        every = words(text)
-        found = [(every[first], every[last]) for first, last in find(text, output)]
-        known = [(number[a], number[b]) for a, b in found if a in number and b in number]
-        if found and not known:
-            return None
-        return SpanRow(row, [a for a, _ in known] or [0], [b for _, b in known] or [0])
+        known = spans_in(row, output)
+        return SpanRow(row, known or [(0, 0)]) if known or not find(text, output) else None
 
     def read(self, episodes: Sequence[Episode], step: int) -> SpanReading:
         """Tokenise a step, some of whose spec tokens go missing."""
@@ -113,7 +105,7 @@ class SpanObjective(EncoderObjective):
     def scores(
         self, reading: SpanReading, coefficients: Tensor | None, vectors: Tensor
     ) -> Iterator[tuple[list[SpanRow], Tensor]]:
-        """Score every word of every row, (2, b, W): as the first and as the last one of the answer."""
+        """Score every word of every row, (b, W, 2): as the first and as the last one of the answer."""
         scale = self.pair.log_temperature.exp()
         both = vectors.unflatten(0, (-1, 2))  # (S, 2, E)
         owner = torch.tensor(reading.owner)
@@ -121,12 +113,7 @@ class SpanObjective(EncoderObjective):
         for chunk, states in self.pair.run_states(tokens, owner, coefficients):
             rows = [reading.rows[i] for i in chunk]
             every = scale * states.float() @ both[owner[chunk]].float().mT  # (b, T, 2)
-            sides = []
-            for side, at in enumerate(([r.words.firsts for r in rows], [r.words.lasts for r in rows])):
-                places, mask = (t.to(every.device) for t in pad(at))
-                scores = every[..., side].gather(1, places)  # (b, W)
-                sides.append(scores.masked_fill(mask == 0, NEVER))
-            yield rows, torch.stack(sides)
+            yield rows, word_scores(every, [row.words for row in rows], 1)
 
     def loss(self, reading: SpanReading, progress: float) -> tuple[Tensor, int]:
         """Compute the loss: all places where the answer stands count as right."""
@@ -135,11 +122,7 @@ class SpanObjective(EncoderObjective):
         with torch.autocast(device.type, torch.bfloat16):
             coefficients, vectors = self.compile(reading.specs, self.kept(len(reading.specs.texts)))
             for rows, scores in self.scores(reading, coefficients, vectors):
-                wrong = torch.ones(scores.shape, dtype=torch.bool)
-                for i, row in enumerate(rows):
-                    wrong[0, i, row.starts] = wrong[1, i, row.ends] = False
-                right = scores.masked_fill(wrong.to(device), NEVER)
-                total = total + (scores.logsumexp(-1) - right.logsumexp(-1)).sum()
+                total = total + span_losses(scores, [row.answers for row in rows]).sum()
         return total / max(1, len(reading.rows)), len(reading.rows)
 
     @torch.no_grad()
@@ -151,11 +134,11 @@ class SpanObjective(EncoderObjective):
             coefficients, vectors = self.compile(batch.specs)
             for name, c in (("program", coefficients), ("shuffled_adapter", coefficients.roll(1, 0))):
                 for rows, scores in self.scores(batch, c, vectors):
-                    right[name] += sum(map(_is_right, rows, *scores.cpu().numpy()))
+                    right[name] += sum(map(_is_right, rows, scores.cpu().numpy()))
             total += len(batch.rows)
         return {f"dev/{name}": count / total for name, count in right.items()}
 
 
-def _is_right(row: SpanRow, starts: NDArray[np.float32], ends: NDArray[np.float32]) -> bool:
-    count = len(row.words.places)
-    return best_span(starts[:count], ends[:count]) in zip(row.starts, row.ends, strict=True)
+def _is_right(row: SpanRow, scores: NDArray[np.float32]) -> bool:
+    starts, ends = scores[: len(row.words.places)].T
+    return best_span(starts, ends) in row.answers

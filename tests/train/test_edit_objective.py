@@ -9,11 +9,11 @@ import torch
 
 from fuzzy_magic.compiler.mapper import MapperCompiler
 from fuzzy_magic.errors import CompileError
-from fuzzy_magic.interpreter.answers import choices
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import pair as read_pair
 from fuzzy_magic.returns import Edit
 from fuzzy_magic.returns.edits import edited
+from fuzzy_magic.returns.word_rows import choices
 from fuzzy_magic.spec import make_spec
 from fuzzy_magic.train.answerable import answerable, only_answerable
 from fuzzy_magic.train.data import Episode, Function

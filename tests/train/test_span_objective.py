@@ -8,10 +8,10 @@ import pytest
 import torch
 
 from fuzzy_magic.compiler.mapper import MapperCompiler
-from fuzzy_magic.interpreter.answers import best_span
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import pair as read_pair
 from fuzzy_magic.returns.spans import words
+from fuzzy_magic.returns.word_rows import best_span
 from fuzzy_magic.spec import make_spec
 from fuzzy_magic.train.answerable import answerable, is_answerable, only_answerable
 from fuzzy_magic.train.data import Episode, Function, family_functions
@@ -80,10 +80,10 @@ def find_or_nothing(episode: Episode, text: str, output: str) -> bool:
 def test_a_row_knows_all_places_of_its_answer(goal: SpanObjective) -> None:
     row = goal.row(SPEC, "order 7 or 7", "7")
     assert row is not None
-    assert (row.starts, row.ends) == ([2, 4], [2, 4])
+    assert row.answers == [(2, 2), (4, 4)]
     nothing = goal.row(SPEC, "hello", "none")
     assert nothing is not None
-    assert (nothing.starts, nothing.ends) == ([0], [0])
+    assert nothing.answers == [(0, 0)]
 
 
 def test_a_row_whose_answer_is_cut_off_is_left_out(goal: SpanObjective) -> None:
@@ -122,11 +122,11 @@ def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, An
         scored = {
             row.words.text: both
             for rows, scores in goal.scores(reading, *goal.compile(reading.specs))
-            for row, both in zip(rows, scores.unbind(1), strict=True)
+            for row, both in zip(rows, scores, strict=True)
         }
     expected = []
     for text, _ in episode.rows:
-        starts, ends = scored[text].numpy()
+        starts, ends = scored[text].numpy().T
         first, last = best_span(starts, ends)
         expected.append(text[words(text)[first - 1][0] : words(text)[last - 1][1]] if last else "none")
     program = MapperCompiler(exported).compile(make_spec(SPEC, name="order", returns="span"))

@@ -1,0 +1,210 @@
+"""What is right where an answer is made of words of the input: targets and losses for spans and for edits.
+
+Scores are of words, not of tokens: (rows, words, choices), and word 0 is [CLS], which stands for no answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fuzzy_magic.program import Program
+from fuzzy_magic.refine.pairs import require_none
+from fuzzy_magic.refine.torch_interpreter import pad
+from fuzzy_magic.returns.edits import OUT, SIZES, Wanted, align, edited
+from fuzzy_magic.returns.nothing import is_nothing
+from fuzzy_magic.returns.spans import find, words
+from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow, best_span, choices
+from fuzzy_magic.spec import Example
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+NEVER = -1e4  # the score of what is no word
+
+
+class WordAnswers(Protocol):
+    """The right answers of some rows, which are named by their numbers.
+
+    `split` choices are read off the first token of a word, and the others off its last one; `moves`, (K, 1),
+    says which choices some row has. `unmade` names the rows whose output the program can never give.
+    """
+
+    split: int
+    moves: Tensor
+    unmade: list[int]
+
+    def losses(self, scores: Tensor, rows: Sequence[int]) -> Tensor:
+        """Return how wrong the scores, (b, W, K), of these rows are: (b,)."""
+        ...
+
+    def is_right(self, scores: NDArray[np.float32], row: int) -> bool:
+        """Say whether the whole answer by the scores, (W, K), of a row is right."""
+        ...
+
+
+class SpanAnswers:
+    """Pieces of the inputs: all places where one stands count as right; see `WordAnswers`.
+
+    Parameters
+    ----------
+    rows : sequence of EncoderRow
+        The inputs.
+    outputs : sequence of str
+        What has to come out.
+    nothing : str
+        What the program says where there is nothing to cut out.
+    """
+
+    split = 1
+
+    def __init__(self, rows: Sequence[EncoderRow], outputs: Sequence[str], nothing: str) -> None:
+        import torch
+
+        self._answers = [
+            spans_in(row, output) + [(0, 0)] * _same(output, nothing)
+            for row, output in zip(rows, outputs, strict=True)
+        ]
+        self.unmade = [number for number, answers in enumerate(self._answers) if not answers]
+        self.moves = torch.ones(2, 1, dtype=torch.bool)
+
+    def losses(self, scores: Tensor, rows: Sequence[int]) -> Tensor:
+        """See `WordAnswers`."""
+        return span_losses(scores, [self._answers[row] for row in rows])
+
+    def is_right(self, scores: NDArray[np.float32], row: int) -> bool:
+        """See `WordAnswers`."""
+        return best_span(scores[:, 0], scores[:, 1]) in self._answers[row]
+
+
+class EditAnswers:
+    """Edits of the inputs: all choices that write the same text count as right; see `WordAnswers`.
+
+    Parameters are those of `SpanAnswers`; `nothing` is the answer where no word stays.
+    """
+
+    split = AT_START
+
+    def __init__(self, rows: Sequence[EncoderRow], outputs: Sequence[str], nothing: str) -> None:
+        import torch
+
+        self._rows, self._nothing = rows, nothing
+        self._outputs = [nothing if _same(output, nothing) else output.strip() for output in outputs]
+        found = [
+            [OUT] * (len(row.places) - 1) if output == nothing else edit_of(row, output)
+            for row, output in zip(rows, self._outputs, strict=True)
+        ]
+        self.unmade = [number for number, wanted in enumerate(found) if wanted is None]
+        self._wanted = [wanted or [] for wanted in found]
+        seen = torch.zeros(sum(SIZES), dtype=torch.bool)
+        for wanted in self._wanted:
+            seen |= edit_targets([wanted])[0].any(1)[0]
+        self.moves = seen.unsqueeze(1)
+
+    def losses(self, scores: Tensor, rows: Sequence[int]) -> Tensor:
+        """See `WordAnswers`."""
+        return edit_losses(scores[:, 1:], *edit_targets([self._wanted[row] for row in rows]))
+
+    def is_right(self, scores: NDArray[np.float32], row: int) -> bool:
+        """See `WordAnswers`."""
+        text, places = self._rows[row].text, self._rows[row].places[1:]
+        return (edited(text, places, choices(scores[1:])) or self._nothing) == self._outputs[row]
+
+
+def require_made(examples: Sequence[Example], program: Program, nothing: str) -> None:
+    """Refuse pairs whose output a program can never give."""
+    name, made_by = program.spec.name, program.returns.made_by
+    why = ", as its spec wants" if nothing else ", since its spec names no word for that"
+    instead = f"where there is nothing to answer, {name} says {nothing!r}{why}"
+    problems = [
+        f"{each.input!r:.80} has the output {each.output!r:.60}; "
+        + (instead if is_nothing(each.output) else f"{made_by[0].lower()}{made_by[1:]}")
+        for each in examples
+    ]
+    require_none(problems, name)
+
+
+def spans_in(row: EncoderRow, output: str) -> list[tuple[int, int]]:
+    """Return the (first, last) words of a row, whose word 0 is [CLS], wherever an output stands in it."""
+    number = {place: n for n, place in enumerate(row.places)}
+    every = words(row.text)
+    found = [(every[first], every[last]) for first, last in find(row.text, output)]
+    return [(number[a], number[b]) for a, b in found if a in number and b in number]
+
+
+def edit_of(row: EncoderRow, output: str) -> list[Wanted] | None:
+    """Return what is right for each word of a row, [CLS] aside; None where no edit of it makes the output."""
+    wanted = align(row.text, output)
+    if wanted is None:
+        return None
+    by_place, seen = dict(zip(words(row.text), wanted, strict=True)), set(row.places[1:])
+    if any(each.stays and place not in seen for place, each in by_place.items()):
+        return None
+    return [by_place[place] for place in row.places[1:]]
+
+
+def word_scores(scores: Tensor, rows: Sequence[EncoderRow], split: int) -> Tensor:
+    """Take the scores of words from those of tokens: (b, T, K) -> (b, W, K).
+
+    The first `split` choices are read off the first token of a word, the others off its last one. Words that
+    pad a row score `NEVER`.
+    """
+    import torch
+
+    sides = []
+    for part, at in zip(
+        scores.tensor_split([split], -1),
+        ([row.firsts for row in rows], [row.lasts for row in rows]),
+        strict=True,
+    ):
+        places, mask = (each.to(scores.device) for each in pad(at))
+        taken = part.gather(1, places[..., None].expand(-1, -1, part.shape[-1]))
+        sides.append(taken.masked_fill(mask[..., None] == 0, NEVER))
+    return torch.cat(sides, -1)
+
+
+def span_losses(scores: Tensor, answers: Sequence[Sequence[tuple[int, int]]]) -> Tensor:
+    """Return the cross-entropy of the first and of the last word of the answer, (b, W, 2) -> (b,).
+
+    `answers` has the (first, last) words of each that is right; (0, 0) is no answer.
+    """
+    import torch
+
+    right = torch.zeros(scores.shape, dtype=torch.bool)
+    for i, places in enumerate(answers):
+        for first, last in places:
+            right[i, first, 0] = right[i, last, 1] = True
+    kept = scores.masked_fill(~right.to(scores.device), NEVER)
+    return (scores.logsumexp(1) - kept.logsumexp(1)).sum(1)
+
+
+def edit_targets(rows: Sequence[Sequence[Wanted]]) -> tuple[Tensor, Tensor]:
+    """Mark what is right, (b, W, K), nothing where no choice counts; weigh the words of long rows less."""
+    import torch
+
+    most = max(map(len, rows))
+    right = torch.zeros(len(rows), most, sum(SIZES), dtype=torch.bool)
+    weight = torch.zeros(len(rows), most)
+    for i, row in enumerate(rows):
+        weight[i, : len(row)] = max(1, len(row)) ** -0.5
+        for w, wanted in enumerate(row):
+            for start, chosen in zip([0, *DECISIONS], wanted, strict=True):
+                right[i, w, [start + choice for choice in chosen]] = True
+    return right, weight
+
+
+def edit_losses(scores: Tensor, right: Tensor, weight: Tensor) -> Tensor:
+    """Return the cross-entropy of the decisions that count, of words without [CLS]: (b, W, K) -> (b,)."""
+    right, weight = right.to(scores.device), weight.to(scores.device)
+    total = scores.new_zeros(len(scores))
+    for part, at in zip(*(each.tensor_split(DECISIONS, -1) for each in (scores, right)), strict=True):
+        wrong = part.logsumexp(-1) - part.masked_fill(~at, NEVER).logsumexp(-1)
+        total = total + (wrong * weight * at.any(-1)).sum(-1)
+    return total
+
+
+def _same(output: str, nothing: str) -> bool:
+    return output.strip().lower() == nothing.strip().lower()
