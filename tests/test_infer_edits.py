@@ -42,6 +42,9 @@ EDITS = (
 )
 
 NO_EDITS = (
+    "Say which team it is for, write it in lower case",
+    "Give me the gist. Write it in small letters.",
+    "Remove the personal data and put everything in lower case",
     "Translate to lowercase French.",
     "Summarize the text in lower case.",
     "Make the text lowercase and friendly.",

@@ -1,4 +1,4 @@
-"""How an encoder's program answers: it chooses a label, or it cuts a piece out of the input."""
+"""How an encoder's program answers: it chooses a label, cuts a piece out of the input, or edits its words."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class SpanAnswers:
         import torch
 
         self._answers = [
-            spans_in(row, output) + [(0, 0)] * _same(output, nothing)
+            spans_in(row, output) + [(0, 0)] * _alike(output, nothing)
             for row, output in zip(rows, outputs, strict=True)
         ]
         self.unmade = [number for number, answers in enumerate(self._answers) if not answers]
@@ -92,7 +92,7 @@ class EditAnswers:
         import torch
 
         self._rows, self._nothing = rows, nothing
-        self._outputs = [nothing if _same(output, nothing) else output.strip() for output in outputs]
+        self._outputs = [nothing if _alike(output, nothing) else output.strip() for output in outputs]
         found = [
             [OUT] * (len(row.places) - 1) if output == nothing else edit_of(row, output)
             for row, output in zip(rows, self._outputs, strict=True)
@@ -137,13 +137,7 @@ def spans_in(row: EncoderRow, output: str) -> list[tuple[int, int]]:
 
 def edit_of(row: EncoderRow, output: str) -> list[Wanted] | None:
     """Return what is right for each word of a row, [CLS] aside; None where no edit of it makes the output."""
-    wanted = align(row.text, output)
-    if wanted is None:
-        return None
-    by_place, seen = dict(zip(words(row.text), wanted, strict=True)), set(row.places[1:])
-    if any(each.stays and place not in seen for place, each in by_place.items()):
-        return None
-    return [by_place[place] for place in row.places[1:]]
+    return align(row.text, output, row.places[1:])
 
 
 def word_scores(scores: Tensor, rows: Sequence[EncoderRow], split: int) -> Tensor:
@@ -206,5 +200,5 @@ def edit_losses(scores: Tensor, right: Tensor, weight: Tensor) -> Tensor:
     return total
 
 
-def _same(output: str, nothing: str) -> bool:
+def _alike(output: str, nothing: str) -> bool:
     return output.strip().lower() == nothing.strip().lower()

@@ -7,6 +7,7 @@ the next word that stays (as in the input, none, a new line, …).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -16,7 +17,7 @@ from fuzzy_magic.returns.scalars import Text
 from fuzzy_magic.returns.spans import find, words
 from fuzzy_magic.spec.infer.words import Pattern
 
-MAX_WORDS = 80  # of an input that is aligned with its output; of longer ones only pieces are found
+MAX_ALIGNED = 80  # words of an input that is aligned with its output; of longer ones only pieces are found
 MAX_MOVED = 24  # of an input whose words may have changed places
 
 #: What a word becomes, by the name that a program's vector starts from. The first one leaves it out.
@@ -106,7 +107,10 @@ class Edit(Text):
 
     annotation = "edit"
     _words = "the input's words, edited"
-    made_by = "An edit leaves out, moves and joins words of the input, and changes their case"
+    made_by = (
+        "An edit leaves out, moves and joins words of the input, and changes their case; of inputs with more "
+        f"than {MAX_ALIGNED} words only pieces can be given"
+    )
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -114,7 +118,7 @@ class Edit(Text):
         return (*FORMS, *PLACES, *BEFORE, *AFTER, *GAPS)
 
     def makes(self, text: str, output: str) -> bool:
-        """Say whether some edit makes the output of the input."""
+        """Say whether an edit is found that makes the output of the input."""
         return align(text, output) is not None
 
 
@@ -191,23 +195,25 @@ _NEVER = (float("inf"), None)
 _States = dict[int, tuple[float, _Word | None]]  # by how much is written: the least cost, the last word
 
 
-def align(text: str, output: str) -> list[Wanted] | None:
+def align(text: str, output: str, spots: Sequence[tuple[int, int]] | None = None) -> list[Wanted] | None:
     """Find the plainest edit that makes an output of a text.
 
     Parameters
     ----------
     text, output : str
         What goes in and what has to come out, white space at its ends aside.
+    spots : sequence of (int, int), optional
+        Where the words of the text start and stop, if not all of them count.
 
     Returns
     -------
     list of Wanted or None
         One for each word of the text; None where no edit is found that makes this output.
     """
-    output, spots = output.strip(), words(text)
+    output, spots = output.strip(), words(text) if spots is None else spots
     if not output:
         return None
-    if len(spots) > MAX_WORDS:
+    if len(spots) > MAX_ALIGNED:
         return _cut(text, output, spots)
     behind: frozenset[int] = frozenset()
     found = _in_order(text, output, spots, range(len(spots)))
@@ -236,8 +242,11 @@ def align(text: str, output: str) -> list[Wanted] | None:
 def _cut(text: str, output: str, spots: Sequence[tuple[int, int]]) -> list[Wanted] | None:
     """Find the output as a piece of a text that is too long for other edits."""
     for first, last in find(text, output):
-        if last - first < MAX_WORDS and (wanted := align(text[spots[first][0] : spots[last][1]], output)):
-            return [*[OUT] * first, *wanted, *[OUT] * (len(spots) - last - 1)]
+        start, stop = words(text)[first][0], words(text)[last][1]
+        inside = [number for number, (a, b) in enumerate(spots) if start <= a and b <= stop]
+        piece = [(a - start, b - start) for a, b in spots if start <= a and b <= stop]
+        if 0 < len(piece) <= MAX_ALIGNED and (wanted := align(text[start:stop], output, piece)):
+            return [*[OUT] * inside[0], *wanted, *[OUT] * (len(spots) - inside[-1] - 1)]
     return None
 
 
@@ -313,9 +322,11 @@ def _price(text: str, free: str | None = None) -> float:
 
 
 def _same_words(text: str, output: str) -> bool:
-    """Say whether the longer words of the output stand in the text, so that it is worth a look for moves."""
-    known = {text[a:b].lower() for a, b in words(text)} | {"and"}
-    return all((word := output[a:b].lower()) in known or len(word) < 2 for a, b in words(output))
+    """Say whether the text has the words of the output, as often, so that moves are worth a look."""
+    known, wanted = (
+        Counter(each[a:b].lower() for a, b in words(each) if each[a].isalnum()) for each in (text, output)
+    )
+    return all(wanted[word] <= known[word] for word in wanted if len(word) > 1 and word != "and")
 
 
 def _moves(
@@ -323,6 +334,7 @@ def _moves(
 ) -> Iterator[tuple[list[int], frozenset[int]]]:
     """Yield orders in which a run of words comes first that begins as the output does, and what is behind."""
     fronts = [len(front) for front in _BEFORE if output.startswith(front)]
+    tried: set[tuple[str, ...]] = set()
     for first in range(1, len(spots)):
         word = text[slice(*spots[first])]
         begins = tuple(change(word) for change in _FORMS[1:])
@@ -330,4 +342,8 @@ def _moves(
             continue
         for stop in range(first + 1, len(spots) + 1):
             behind = [*range(first), *range(stop, len(spots))]
-            yield [*range(first, stop), *behind], frozenset(behind)
+            order = [*range(first, stop), *behind]
+            alike = tuple(text[slice(*spots[number])] for number in order)
+            if alike not in tried:
+                tried.add(alike)
+                yield order, frozenset(behind)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from fuzzy_magic.spec.infer.words import Pattern, pattern
 
-#: What a spec may ask for where there is nothing to cut out.
+#: What a spec may ask for where there is nothing to answer.
 _NOTHING = r"(?:n/?a|none|nothing|null|nil|empty|unknown|missing|not (?:found|given|stated|mentioned)|[-–—])"
 _SAY = r"(?:answer|give|leave|output|print|put|reply|report|return|say|use|write)s?"
 _OPEN = rf"(?:\b(?:{_SAY}|or|else|otherwise)\b:?|->|→|[;:,(=\[]|[.?!]\s|^)\s*"
@@ -43,12 +43,12 @@ _SAID = [
 
 
 def is_nothing(text: str) -> bool:
-    """Say whether an output says that there is nothing to cut out."""
+    """Say whether an output says that there is nothing to answer."""
     return not text.strip() or _IS_NOTHING.fullmatch(text.strip()) is not None
 
 
 def nothing_text(spec: str, outputs: Sequence[str] = ()) -> str:
-    """Return what a spec wants where there is nothing to cut out: "N/A if there is none".
+    """Return what a spec wants where there is nothing to answer: "N/A if there is none".
 
     Where its text does not say so, an output among those of its examples may; else it is the empty text.
     """

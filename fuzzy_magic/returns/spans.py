@@ -10,7 +10,10 @@ from fuzzy_magic.spec.infer.words import Pattern
 MAX_WORDS = 40  # of an answer
 # A run of letters and digits, or one other character that is no space; ideographs stand alone, as in BERT.
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = Pattern(rf"[{_IDEOGRAPH}]|[^\W_{_IDEOGRAPH}]+|[^\w\s]|_")
+# What has no width of its own (accents apart from their letters, joiners) belongs to the word before it.
+_NO_WIDTH = "\u0300-\u036f\ufe0f\u200b\u200d\u00ad"
+_LETTER = rf"[^\W_{_IDEOGRAPH}]"
+_WORD = Pattern(rf"(?:[{_IDEOGRAPH}]|{_LETTER}(?:{_LETTER}|[{_NO_WIDTH}])*|[^\w\s]|_)[{_NO_WIDTH}]*")
 
 
 @dataclass(frozen=True)

@@ -65,10 +65,10 @@ class EditObjective(EncoderObjective):
         tokenizer = self.pair.tokenizer
         cls, sep, limit = tokenizer.cls_token_id, tokenizer.sep_token_id, self.config["row_tokens"]
         row = word_row(text, self._pieces, cls, sep, limit)
-        if not Edit().makes(text, output):
-            return EditRow(row, [OUT] * (len(row.places) - 1), "")
         wanted = edit_of(row, output)
-        return None if wanted is None else EditRow(row, wanted, output.strip())
+        if wanted is not None:
+            return EditRow(row, wanted, output.strip())
+        return None if Edit().makes(text, output) else EditRow(row, [OUT] * (len(row.places) - 1), "")
 
     def read(self, episodes: Sequence[Episode], step: int) -> EditReading:
         """Tokenise a step, some of whose spec tokens go missing."""

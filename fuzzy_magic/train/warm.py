@@ -65,10 +65,10 @@ class Start:
                 f"there is no {CHECKPOINT} and no {models.PAIR_FILE} in {folder}",
                 "Give --from bundled, the folder of another run, or that of an exported pair.",
             )
-        if self.exported is not None and "decoder" in {self.exported.kind, kind} != {"decoder"}:
+        if self.exported is not None and (self.exported.kind == "decoder") != (kind == "decoder"):
             raise FuzzyError(
                 f"{source} holds {self.exported.kind} weights, and this config trains the {kind} pair",
-                "Choose the config of the same kind.",
+                "A decoder starts from a decoder, an encoder from an encoder.",
             )
 
     def prepare(self, folder: Path) -> None:

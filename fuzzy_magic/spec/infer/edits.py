@@ -265,7 +265,8 @@ _CHOSEN = r"""
     count\w* | how many | number of | calculat\w+ | sum | total | average | sort\w* | alphabet\w*
     longest | shortest | highest | lowest | largest | smallest | duplicat\w* | unique | entries | different
     classif\w+ | categor\w+ | labels? | yes | whether | compare\w* | match\w* | detect\w* | identify
-    determine | decide | choose | main | best | important | relevant | fillers? | articles | every other
+    determine | decide | choose | say which | which (?:of|one) | gist | personal | sensitive
+    main | best | important | relevant | fillers? | articles | every other
     every second | alternat\w+ | either | otherwise | else | unless | depending
     """
 _OTHER_SIGNS = (
