@@ -269,8 +269,7 @@ class FuzzyFunction:
         Raises
         ------
         RefineError
-            For fewer than 4 pairs, and for null, ill-typed, too long or contradictory ones, which it lists,
-            and for outputs of a `span` or an `edit` that cannot be made of their inputs.
+            For fewer than 4 pairs, and for null, ill-typed, impossible, too long or contradictory ones.
         """
         pair = self._pair if isinstance(self._pair, Pair) else models.pair(self._pair)
         given = read_pairs(pairs, self.program.spec, self.returns, output)

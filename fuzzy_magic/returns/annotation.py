@@ -20,7 +20,14 @@ _KNOWN: dict[str, ReturnType] = {
     kind.annotation: kind
     for kind in (Str(), Span(), Edit(), Bool(), Int(), Float(), ListOf(Str()), ListOf(Int()), ListOf(Float()))
 }
-_MEANT = {"string": "str", "text": "str", "boolean": "bool", "number": "float", "list": "list[str]"}
+_MEANT = {
+    "string": "str",
+    "text": "str",
+    "boolean": "bool",
+    "number": "float",
+    "list": "list[str]",
+    "dict": '{"key": str}',
+}
 _LITERAL = ("Literal", "typing.Literal")
 
 
