@@ -10,6 +10,7 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import cached_property
 from math import erf
 from typing import Protocol
 
@@ -113,7 +114,7 @@ class MapperCompiler:
         if anchors:
             # where the text names no anchors, each sees all of it
             named = [states[a:b].mean(axis=0) for a, b in spans] or [h] * len(anchors)
-            own = self.own_vectors(label_texts(spec.text, anchors) if returns.labels else anchors)
+            own = self.own_vectors(label_texts(spec.text, anchors)) if returns.labels else self._fixed_vectors
             vectors = self._mapper.label_vectors(own, np.stack(named), h)
         return Program(
             spec=spec,
@@ -161,6 +162,11 @@ class MapperCompiler:
             spans.append((start, max(len(ids), start + 1)))
             ids.append(base.sep)
         return [*ids, *base.tokenize(pseudo), base.sep], spans
+
+    @cached_property
+    def _fixed_vectors(self) -> Floats:
+        """Encode the anchors of spans or of edits, which are the same for every spec."""
+        return self.own_vectors((Edit() if self.pair.kind == "editor" else Span()).anchors)
 
     def own_vectors(self, texts: Sequence[str]) -> Floats:
         """Encode each label text alone with the bare base, as unit vectors (K, E)."""
