@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 import numpy as np
@@ -59,17 +60,17 @@ class Chooser:
         ]
 
 
-class Cutter:
-    """Cuts out the words from the likeliest first to the likeliest last one.
+class WordReader(ABC):
+    """Reads texts word by word, and answers with words of theirs.
 
     Parameters
     ----------
     model, tokenize
         As for `Chooser`; texts are tokenised word by word.
     nothing : str
-        The answer where there is nothing to cut out.
+        The answer where there is nothing to answer.
     vectors : ndarray
-        (2, width): of the first and of the last word of an answer.
+        (K, width): what the states of tokens are compared with.
     temperature : float
         Factor of the cosines.
     """
@@ -88,50 +89,37 @@ class Cutter:
     def read(self, rows: Sequence[EncoderRow]) -> list[Row]:
         """Run rows in passes, and answer each."""
         states = self._model.encode_tokens([row.tokens for row in rows])
-        return [self._cut(*each) for each in zip(rows, states, strict=True)]
+        return [self._read(*each) for each in zip(rows, states, strict=True)]
 
-    def _cut(self, row: EncoderRow, states: Floats) -> Row:
-        scores = scaled_cosines(states, self._vectors, self._temperature)  # (tokens, 2)
-        if not np.isfinite(scores).all():
-            return _unread()
-        first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1])
-        return Row(row.text[row.places[first][0] : row.places[last][1]] if last else self._nothing)
-
-
-class Editor:
-    """Edits the words of a row: each gets its likeliest form, place, marks and gap.
-
-    Parameters
-    ----------
-    model, tokenize, nothing, temperature
-        As for `Cutter`; `nothing` is the answer where no word stays.
-    vectors : ndarray
-        (K, width): of the choices in `returns.edits`, decision by decision.
-    """
-
-    def __init__(
-        self, model: Model, tokenize: Tokenize, nothing: str, vectors: NDArray[np.float32], temperature: float
-    ) -> None:
-        self._model, self._tokenize = model, tokenize
-        self._vectors, self._temperature = vectors, temperature
-        self._nothing = nothing
-
-    def row(self, text: str) -> EncoderRow:
-        """Tokenise a text word by word."""
-        return word_row(text, self._tokenize, self._model.cls, self._model.sep)
-
-    def read(self, rows: Sequence[EncoderRow]) -> list[Row]:
-        """Run rows in passes, and answer each."""
-        states = self._model.encode_tokens([row.tokens for row in rows])
-        return [self._edit(*each) for each in zip(rows, states, strict=True)]
-
-    def _edit(self, row: EncoderRow, states: Floats) -> Row:
+    def _read(self, row: EncoderRow, states: Floats) -> Row:
         scores = scaled_cosines(states, self._vectors, self._temperature)  # (tokens, K)
         if not np.isfinite(scores).all():
             return _unread()
+        return Row(self._answer(row, scores) or self._nothing)
+
+    @abstractmethod
+    def _answer(self, row: EncoderRow, scores: Floats) -> str:
+        """Answer by the scores of its tokens, (tokens, K); the empty text is none."""
+
+
+class Cutter(WordReader):
+    """Cuts out the words from the likeliest first to the likeliest last one; these are the two vectors."""
+
+    def _answer(self, row: EncoderRow, scores: Floats) -> str:
+        first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1])
+        return row.text[row.places[first][0] : row.places[last][1]] if last else ""
+
+
+class Editor(WordReader):
+    """Edits the words of a row: each gets its likeliest form, place, marks and gap.
+
+    The vectors are those of the choices in `returns.edits`, decision by decision.
+    """
+
+    def _answer(self, row: EncoderRow, scores: Floats) -> str:
         firsts, lasts = scores[list(row.firsts[1:])], scores[list(row.lasts[1:])]
         found = choices(np.concatenate([firsts[:, :AT_START], lasts[:, AT_START:]], axis=1))
-        return Row(edited(row.text, row.places[1:], found) or self._nothing)
+        return edited(row.text, row.places[1:], found)
 
 
 def scaled_cosines(states: Floats, vectors: NDArray[np.float32], temperature: float) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fuzzy_magic.errors import ContextOverflow, InferenceError
 from fuzzy_magic.interpreter.adapters import AdapterCache
-from fuzzy_magic.interpreter.answers import Chooser, Cutter, Editor
+from fuzzy_magic.interpreter.answers import Chooser, Cutter, Editor, WordReader
 from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row
 from fuzzy_magic.interpreter.tokens import TokenCache
 from fuzzy_magic.llama import Model
@@ -75,7 +75,7 @@ class EncoderInterpreter:
         """Tokens of the longest row, special tokens included."""
         return min(self.pair.n_ctx, self.model.n_ctx)
 
-    def _reader(self, program: Program) -> Chooser | Cutter | Editor:
+    def _reader(self, program: Program) -> Chooser | WordReader:
         vectors, temperature = program.label_vectors, program.temperature
         if vectors is None or temperature is None:
             raise InferenceError(f"{program.spec.name} has no vectors, by which an encoder answers.")
