@@ -12,6 +12,7 @@ from typing import Any
 
 from fuzzy_magic import models
 from fuzzy_magic.compiler import compiler as compiler_of
+from fuzzy_magic.compiler.fitting import METHOD
 from fuzzy_magic.errors import StoreError
 from fuzzy_magic.interpreter.confidence import with_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
@@ -110,7 +111,7 @@ def compile_spec(
 def compile_key(spec: Spec, pair: Pair) -> str:
     """Name a compile by all that decides its outcome; the pair has to have a compiler."""
     assert pair.compiler is not None
-    parts = (spec.digest, pair.template, pair.interpreter.sha256, pair.compiler.sha256)
+    parts = (spec.digest, pair.template, pair.interpreter.sha256, pair.compiler.sha256, METHOD)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

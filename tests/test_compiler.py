@@ -183,7 +183,8 @@ def test_the_numpy_mapper_is_the_torch_one(complete_pair: Pair, torch_side: Any)
     tensors = {k: v.astype(np.float32) for k, v in load_file(complete_pair.compiler.mapper.path).items()}
     alpha = complete_pair.compiler.alpha
     expected = torch_side.expanded(mapper, coefficients, alpha)
-    made = Mapper(tensors).lora(h, complete_pair.modules, complete_pair.n_layers, alpha)
+    found = Mapper(tensors).coefficients(h, complete_pair.n_layers, len(complete_pair.modules))
+    made = Mapper(tensors).lora(found, complete_pair.modules, alpha)
     assert worst_error(made, expected) < 1e-4
     np.testing.assert_allclose(Mapper(tensors).label_vectors(own, inside, h), vectors, rtol=1e-4, atol=1e-5)
 

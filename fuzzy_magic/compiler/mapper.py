@@ -20,6 +20,8 @@ from safetensors.numpy import load_file
 
 from fuzzy_magic import models
 from fuzzy_magic.assets import verified
+from fuzzy_magic.compiler.bert import AdaptedEncoder
+from fuzzy_magic.compiler.fitting import fit, target
 from fuzzy_magic.errors import CompileError
 from fuzzy_magic.glosses import label_texts
 from fuzzy_magic.llama import Adapter, Model, base_model
@@ -28,6 +30,8 @@ from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import render_pseudo
 from fuzzy_magic.returns import Edit, ReturnType, Span, parse_type
+from fuzzy_magic.returns.nothing import nothing_text
+from fuzzy_magic.returns.word_rows import word_row
 from fuzzy_magic.spec import Spec
 
 Floats = NDArray[np.float32]
@@ -57,13 +61,19 @@ class Mapper:
         y: Floats = x @ self.tensors[f"{name}.weight"].T + self.tensors[f"{name}.bias"]
         return y
 
-    def lora(self, h: Floats, modules: Collection[str], n_layers: int, alpha: float) -> LoraWeights:
-        """Map a pooled spec, (E,), to its adapter; `modules` are named as the bases are."""
+    def coefficients(self, h: Floats, n_layers: int, n_modules: int) -> Floats:
+        """Map a pooled spec, (E,), to what its adapter takes of each base: (L, M, N, 2)."""
         flat = self.linear("coeff_head", gelu(self.linear("trunk.0", h)))
-        coefficients = flat.reshape(n_layers, len(modules), -1, 2)  # (L, M, N, 2)
-        a_bases = {m: self.tensors[f"A_bases_{m}"] for m in modules}
-        b_bases = {m: self.tensors[f"B_bases_{m}"] for m in modules}
-        return expand(sorted(modules), a_bases, b_bases, coefficients, alpha)
+        return flat.reshape(n_layers, n_modules, -1, 2)
+
+    def bases(self, modules: Collection[str]) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Return what adapters are mixed from, A and B by module."""
+        a, b = ({m: self.tensors[f"{side}_bases_{m}"] for m in modules} for side in "AB")
+        return a, b
+
+    def lora(self, coefficients: Floats, modules: Collection[str], alpha: float) -> LoraWeights:
+        """Mix an adapter; `modules` are named as the bases are, and come in sorted order."""
+        return expand(sorted(modules), *self.bases(modules), coefficients, alpha)
 
     def label_vectors(self, own: Floats, inside: Floats, h: Floats) -> Floats:
         """Map each label's own vector and its state inside the spec, (K, E) each, to unit vectors (K, E)."""
@@ -116,6 +126,10 @@ class MapperCompiler:
             named = [states[a:b].mean(axis=0) for a, b in spans] or [h] * len(anchors)
             own = self.own_vectors(label_texts(spec.text, anchors)) if returns.labels else self._fixed_vectors
             vectors = self._mapper.label_vectors(own, np.stack(named), h)
+        coefficients = self._mapper.coefficients(h, pair.n_layers, len(pair.modules))
+        if spec.examples and isinstance(returns, (Edit, Span)):
+            assert vectors is not None
+            coefficients = self._fitted(coefficients, vectors, spec, returns)
         return Program(
             spec=spec,
             pseudo=pseudo,
@@ -124,7 +138,7 @@ class MapperCompiler:
             interpreter_sha256=pair.interpreter.sha256,
             compiler_id=pair.id,
             compiler_sha256=self._files.sha256,
-            lora=self._mapper.lora(h, pair.modules, pair.n_layers, self._files.alpha),
+            lora=self._mapper.lora(coefficients, pair.modules, self._files.alpha),
             label_vectors=vectors,
             temperature=pair.temperature if anchors else None,
             created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -162,6 +176,27 @@ class MapperCompiler:
             spans.append((start, max(len(ids), start + 1)))
             ids.append(base.sep)
         return [*ids, *base.tokenize(pseudo), base.sep], spans
+
+    def _fitted(self, coefficients: Floats, vectors: Floats, spec: Spec, returns: Edit | Span) -> Floats:
+        """Move an adapter's coefficients to where the examples of the spec come right."""
+        base, nothing = self._base, nothing_text(spec.text, [each.output for each in spec.examples])
+        rows = [word_row(each.input, base.tokenize, base.cls, base.sep) for each in spec.examples]
+        targets = [
+            target(row, each.output, nothing, returns) for row, each in zip(rows, spec.examples, strict=True)
+        ]
+        known = [each for each in targets if each is not None and len(each.row.tokens) <= base.n_ctx]
+        if not known:
+            return coefficients
+        assert self.pair.temperature is not None
+        return fit(self._differentiable, known, vectors, self.pair.temperature, coefficients)
+
+    @cached_property
+    def _differentiable(self) -> AdaptedEncoder:
+        """Read the interpreter again, for its gradient."""
+        scaling = self._files.alpha / self._files.rank
+        return AdaptedEncoder(
+            verified(self.pair.interpreter), *self._mapper.bases(self.pair.modules), scaling
+        )
 
     @cached_property
     def _fixed_vectors(self) -> Floats:

@@ -64,10 +64,7 @@ class SpanAnswers:
     def __init__(self, rows: Sequence[EncoderRow], outputs: Sequence[str], nothing: str) -> None:
         import torch
 
-        self._answers = [
-            spans_in(row, output) + [(0, 0)] * _alike(output, nothing)
-            for row, output in zip(rows, outputs, strict=True)
-        ]
+        self._answers = [right_spans(row, output, nothing) for row, output in zip(rows, outputs, strict=True)]
         self.unmade = [number for number, answers in enumerate(self._answers) if not answers]
         self.moves = torch.ones(2, 1, dtype=torch.bool)
 
@@ -93,10 +90,7 @@ class EditAnswers:
 
         self._rows, self._nothing = rows, nothing
         self._outputs = [nothing if _alike(output, nothing) else output.strip() for output in outputs]
-        found = [
-            [OUT] * (len(row.places) - 1) if output == nothing else edit_of(row, output)
-            for row, output in zip(rows, self._outputs, strict=True)
-        ]
+        found = [right_edit(row, output, nothing) for row, output in zip(rows, outputs, strict=True)]
         self.unmade = [number for number, wanted in enumerate(found) if wanted is None]
         self._wanted = [wanted or [] for wanted in found]
         seen = torch.zeros(sum(SIZES), dtype=torch.bool)
@@ -138,6 +132,16 @@ def spans_in(row: EncoderRow, output: str) -> list[tuple[int, int]]:
 def edit_of(row: EncoderRow, output: str) -> list[Wanted] | None:
     """Return what is right for each word of a row, [CLS] aside; None where no edit of it makes the output."""
     return align(row.text, output, row.places[1:])
+
+
+def right_spans(row: EncoderRow, output: str, nothing: str) -> list[tuple[int, int]]:
+    """Return the (first, last) words of all right answers, (0, 0) for nothing; empty if there is no way."""
+    return spans_in(row, output) + [(0, 0)] * _alike(output, nothing)
+
+
+def right_edit(row: EncoderRow, output: str, nothing: str) -> list[Wanted] | None:
+    """Return what is right for each word, all left out for nothing; None says that there is no way."""
+    return [OUT] * (len(row.places) - 1) if _alike(output, nothing) else edit_of(row, output)
 
 
 def word_scores(scores: Tensor, rows: Sequence[EncoderRow], split: int) -> Tensor:

@@ -63,6 +63,11 @@ def suitable(episode: Episode, which: Pair) -> bool:
     return which.kind == "decoder" or is_answerable(which.kind, episode.spec, episode.rows)
 
 
+def taught(episode: Episode, count: int) -> Episode:
+    """Give a spec its first rows as examples, in place of those it has; the others are left to judge by."""
+    return replace(episode, examples=episode.rows[:count], rows=episode.rows[count:])
+
+
 class Controls:
     """The programs that a program is held against.
 
@@ -72,7 +77,8 @@ class Controls:
     its pseudo-program (for an encoder: with the label vectors of `no_adapter`).
     `fixed_lora` is one adapter for all specs, trained on the same data. `shuffled_adapter` has the adapter of
     another spec; `shuffled_spec` (not for a decoder) has all that is compiled from another spec's text.
-    `written` (extractor and editor) is what the bundled decoder makes of the same spec.
+    `written` (extractor and editor) is what the bundled decoder makes of the same spec, and `untaught` the
+    program of the spec without its examples.
     """
 
     def __init__(self, which: Pair) -> None:
@@ -97,6 +103,7 @@ class Controls:
         elif self.pair.kind in MAKES:
             yield "no_adapter", bare
             yield "shuffled_spec", replace(other, spec=program.spec)
+            yield "untaught", self.compiler.compile(replace(program.spec, examples=()))
         else:
             yield "no_adapter", bare
             yield "adapter_only", replace(program, pseudo="")
@@ -173,7 +180,7 @@ def _zero(lora: LoraWeights) -> LoraWeights:
 
 
 def report(
-    splits: Sequence[str], ids: Sequence[str], limit: int | None, progress: bool
+    splits: Sequence[str], ids: Sequence[str], limit: int | None, progress: bool, examples: int | None = None
 ) -> dict[str, dict[str, Any]]:
     """Measure pairs on splits.
 
@@ -185,6 +192,8 @@ def report(
         Only the first so many specs of each set.
     progress : bool
         Show bars.
+    examples : int, optional
+        Give each spec so many of its rows as examples, and judge it on the others (at least two).
 
     Returns
     -------
@@ -198,7 +207,10 @@ def report(
             every = read_split(split)
             for id_ in ids:
                 which = pair(id_)
-                episodes = [e for e in every if suitable(e, which)][:limit]
+                episodes = [e for e in every if suitable(e, which)]
+                if examples is not None:
+                    episodes = [taught(e, examples) for e in episodes if len(e.rows) >= examples + 2]
+                episodes = episodes[:limit]
                 figures, own = judge(which, episodes, progress)
                 key = f"{split}/{which.id}"
                 results[key if key not in results else f"{split}/{id_}"] = {
@@ -224,9 +236,13 @@ def main(argv: Sequence[str]) -> int:
         "--pair", action="append", help="a pair by id or folder; repeatable (default: the bundled ones)"
     )
     parser.add_argument("--limit", type=int, help="only the first so many specs of each set")
+    parser.add_argument(
+        "--examples", type=int, help="give each spec so many of its rows as examples, and judge by the others"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     options = parser.parse_args(argv)
     ids = [str(Path(p)) if Path(p).is_dir() else p for p in options.pair or pairs()]
-    results = report(SPLITS if options.all else (options.split,), ids, options.limit, sys.stderr.isatty())
+    splits = SPLITS if options.all else (options.split,)
+    results = report(splits, ids, options.limit, sys.stderr.isatty(), options.examples)
     sys.stdout.write((json.dumps(results, indent=1) if options.json else tables(results)) + "\n")
     return 0

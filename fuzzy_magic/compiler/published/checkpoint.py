@@ -162,7 +162,8 @@ class PublishedMapper:
 
     def lora(self, h: Floats) -> LoraWeights:
         """Map a pooled spec, (E,), to an adapter in float32, by the names of the GGUF file."""
-        made = self.mapper.lora(h, self.names, self.n_layers, self.alpha)
+        coefficients = self.mapper.coefficients(h, self.n_layers, len(self.names))
+        made = self.mapper.lora(coefficients, self.names, self.alpha)
         renamed = {}
         for name, halves in made.tensors.items():
             block, layer, module, weight = name.split(".")
