@@ -124,16 +124,18 @@ class AdaptedEncoder:
         a: Floats = np.tensordot(coefficients[at, :, 0], a_bases, 1)  # (r, d_in)
         b: Floats = np.tensordot(coefficients[at, :, 1], b_bases, 1) * self._scaling  # (d_out, r)
         flat = x.reshape(-1, x.shape[-1])
-        low = flat @ a.T
+        low: Floats = flat @ a.T
 
         def back(gradient: Floats) -> Floats:
             rows = gradient.reshape(-1, gradient.shape[-1])
-            of_low = rows @ b
+            of_low: Floats = rows @ b
             found[at, :, 0] = np.tensordot(a_bases, of_low.T @ flat, 2)
             found[at, :, 1] = np.tensordot(b_bases, rows.T @ low, 2) * self._scaling
-            return (rows @ weight + of_low @ a).reshape(x.shape)
+            of_input: Floats = rows @ weight + of_low @ a
+            return of_input.reshape(x.shape)
 
-        return (flat @ weight.T + low @ b.T + bias).reshape(*x.shape[:-1], -1), back
+        y: Floats = flat @ weight.T + low @ b.T + bias
+        return y.reshape(*x.shape[:-1], -1), back
 
     def _norm(self, name: str, x: Floats) -> tuple[Floats, Back]:
         gain, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
