@@ -13,7 +13,8 @@ import fuzzy_magic
 from fuzzy_magic import models
 from fuzzy_magic.compiler import compiler
 from fuzzy_magic.compiler.bert import AdaptedEncoder
-from fuzzy_magic.compiler.fitting import EditTarget, SpanTarget, Target, fit, loss
+from fuzzy_magic.compiler.fitting import fit
+from fuzzy_magic.compiler.word_examples import EditTarget, SpanTarget, Target, WordExamples
 from fuzzy_magic.llama import base_model
 from fuzzy_magic.refine.word_goals import edit_losses, edit_of, edit_targets, span_losses, spans_in
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, word_row
@@ -32,7 +33,7 @@ def made() -> Any:
 
 @pytest.fixture(scope="module")
 def encoder(made: Any) -> AdaptedEncoder:
-    return made._differentiable
+    return AdaptedEncoder(PAIR.interpreter.path, *made._mapper.bases(PAIR.modules), 2.0)
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +93,11 @@ def test_the_gradient_is_the_slope_of_the_loss(
 ) -> None:
     rng = np.random.default_rng(4)
     vectors = rng.normal(0, 0.05, (2 if kind == "span" else 58, 384)).astype(np.float32)
-    targets = targets_of(kind, rows)
-    _, gradient = loss(encoder, targets, vectors, 20.0, coefficients)
+    examples = WordExamples(encoder, targets_of(kind, rows), vectors, 20.0)
+    _, gradient = examples.loss(coefficients, 0)
     way = gradient / np.linalg.norm(gradient)
     step = np.float32(0.02)
-    up, down = (loss(encoder, targets, vectors, 20.0, coefficients + s * way)[0] for s in (step, -step))
+    up, down = (examples.loss(coefficients + s * way, 0)[0] for s in (step, -step))
     assert (up - down) / (2 * step) == pytest.approx(np.linalg.norm(gradient), rel=0.02)
 
 
@@ -120,9 +121,9 @@ def test_fitting_brings_the_examples_right(
     encoder: AdaptedEncoder, coefficients: Floats, rows: list[EncoderRow]
 ) -> None:
     vectors = np.random.default_rng(6).normal(0, 0.05, (58, 384)).astype(np.float32)
-    targets = targets_of("edit", rows)
-    before, _ = loss(encoder, targets, vectors, 27.0, coefficients)
-    after, _ = loss(encoder, targets, vectors, 27.0, fit(encoder, targets, vectors, 27.0, coefficients))
+    examples = WordExamples(encoder, targets_of("edit", rows), vectors, 27.0)
+    before, _ = examples.loss(coefficients, 0)
+    after, _ = examples.loss(fit(examples, coefficients), 0)
     assert after < before / 2
 
 

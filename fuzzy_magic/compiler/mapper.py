@@ -21,7 +21,10 @@ from safetensors.numpy import load_file
 from fuzzy_magic import models
 from fuzzy_magic.assets import verified
 from fuzzy_magic.compiler.bert import AdaptedEncoder
-from fuzzy_magic.compiler.fitting import fit, target
+from fuzzy_magic.compiler.fitting import Examples, fit
+from fuzzy_magic.compiler.qwen3 import AdaptedDecoder
+from fuzzy_magic.compiler.text_examples import TextExamples
+from fuzzy_magic.compiler.word_examples import WordExamples, target
 from fuzzy_magic.errors import CompileError
 from fuzzy_magic.glosses import label_texts
 from fuzzy_magic.llama import Adapter, Model, base_model
@@ -29,6 +32,7 @@ from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import render_pseudo
+from fuzzy_magic.refine.text_rows import text_rows
 from fuzzy_magic.returns import Edit, ReturnType, Span, parse_type
 from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.returns.word_rows import word_row
@@ -127,9 +131,8 @@ class MapperCompiler:
             own = self.own_vectors(label_texts(spec.text, anchors)) if returns.labels else self._fixed_vectors
             vectors = self._mapper.label_vectors(own, np.stack(named), h)
         coefficients = self._mapper.coefficients(h, pair.n_layers, len(pair.modules))
-        if spec.examples and isinstance(returns, (Edit, Span)):
-            assert vectors is not None
-            coefficients = self._fitted(coefficients, vectors, spec, returns)
+        if spec.examples and (examples := self._examples(spec, returns, pseudo, vectors)) is not None:
+            coefficients = fit(examples, coefficients)
         return Program(
             spec=spec,
             pseudo=pseudo,
@@ -177,26 +180,31 @@ class MapperCompiler:
             ids.append(base.sep)
         return [*ids, *base.tokenize(pseudo), base.sep], spans
 
-    def _fitted(self, coefficients: Floats, vectors: Floats, spec: Spec, returns: Edit | Span) -> Floats:
-        """Move an adapter's coefficients to where the examples of the spec come right."""
-        base, nothing = self._base, nothing_text(spec.text, [each.output for each in spec.examples])
-        rows = [word_row(each.input, base.tokenize, base.cls, base.sep) for each in spec.examples]
-        targets = [
-            target(row, each.output, nothing, returns) for row, each in zip(rows, spec.examples, strict=True)
-        ]
-        known = [each for each in targets if each is not None and len(each.row.tokens) <= base.n_ctx]
-        if not known:
-            return coefficients
-        assert self.pair.temperature is not None
-        return fit(self._differentiable, known, vectors, self.pair.temperature, coefficients)
+    def _examples(
+        self, spec: Spec, returns: ReturnType, pseudo: str, vectors: Floats | None
+    ) -> Examples | None:
+        """Return the examples of a spec as what its program is to be fitted to.
 
-    @cached_property
-    def _differentiable(self) -> AdaptedEncoder:
-        """Read the interpreter again, for its gradient."""
-        scaling = self._files.alpha / self._files.rank
-        return AdaptedEncoder(
-            verified(self.pair.interpreter), *self._mapper.bases(self.pair.modules), scaling
-        )
+        Labels are not fitted: it does nothing for other rows (docs/LOG.md).
+        """
+        pair, base = self.pair, self._base
+        weights = (*self._mapper.bases(pair.modules), self._files.alpha / self._files.rank)
+        path = verified(pair.interpreter)
+        if pair.kind == "decoder":
+            return TextExamples(AdaptedDecoder(path, *weights), *text_rows(pair, pseudo, spec.examples))
+        if not isinstance(returns, (Edit, Span)):
+            return None
+        assert vectors is not None
+        assert pair.temperature is not None  # an encoder's pair has both
+        nothing = nothing_text(spec.text, [each.output for each in spec.examples])
+        known = [
+            target(word_row(each.input, base.tokenize, base.cls, base.sep), each.output, nothing, returns)
+            for each in spec.examples
+        ]
+        targets = [each for each in known if each is not None]
+        if not targets:
+            return None
+        return WordExamples(AdaptedEncoder(path, *weights), targets, vectors, pair.temperature)
 
     @cached_property
     def _fixed_vectors(self) -> Floats:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from fuzzy_magic.assets import verified
-from fuzzy_magic.llama import Model, shared_encoder
+from fuzzy_magic.llama import shared_encoder
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.prompts import END_TOKEN, INPUT_TOKEN, OUTPUT_TOKEN
 from fuzzy_magic.refine.pairs import require_none
+from fuzzy_magic.refine.text_rows import text_rows
 from fuzzy_magic.refine.torch_interpreter import TorchInterpreter, pad
 from fuzzy_magic.refine.vectors import fit_proven, fit_vectors, has_rows
 from fuzzy_magic.refine.word_goals import EditAnswers, SpanAnswers, WordAnswers, require_made, word_scores
@@ -284,17 +283,8 @@ class DecoderGoal:
     later_is_better = False
 
     def __init__(self, program: Program, pair: Pair, examples: Sequence[Example]) -> None:
-        model = Model(verified(pair.interpreter), n_ctx=32)  # for its tokens alone
-        try:
-            put, out, end = map(model.token_id, (INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN))
-            self._prefix = [*model.tokenize(program.pseudo), put]
-            self._inputs = [[*model.tokenize(each.input), out] for each in examples]
-            self._outputs = [[*model.tokenize(each.output), end] for each in examples]
-        finally:
-            model.close()
-        sizes = [
-            len(self._prefix) + len(a) + len(b) for a, b in zip(self._inputs, self._outputs, strict=True)
-        ]
+        self._prefix, self._rows = text_rows(pair, program.pseudo, examples)
+        sizes = [len(self._prefix) + len(inputs) + len(outputs) for inputs, outputs in self._rows]
         _require_short(sizes, pair.n_ctx, program, examples)
         self._torch = TorchInterpreter(pair, program.lora)
 
@@ -319,7 +309,7 @@ class DecoderGoal:
 
         with torch.no_grad():
             hits, losses = self._read(rows)
-        ends = np.cumsum([len(self._outputs[row]) for row in rows])
+        ends = np.cumsum([len(self._rows[row][1]) for row in rows])
         right = [part.all() for part in np.split(hits.numpy(), ends[:-1])]
         return int(sum(right)), float(losses.mean())
 
@@ -335,8 +325,9 @@ class DecoderGoal:
         ids, positions, segments = list(self._prefix), list(range(len(self._prefix))), [0] * len(self._prefix)
         at: list[int] = []
         for number, row in enumerate(rows, 1):
-            tokens = [*self._inputs[row], *self._outputs[row]]
-            at += range(len(ids) + len(self._inputs[row]) - 1, len(ids) + len(tokens) - 1)
+            inputs, outputs = self._rows[row]
+            tokens = [*inputs, *outputs]
+            at += range(len(ids) + len(inputs) - 1, len(ids) + len(tokens) - 1)
             positions += range(len(self._prefix), len(self._prefix) + len(tokens))
             segments += [number] * len(tokens)
             ids += tokens
@@ -348,7 +339,7 @@ class DecoderGoal:
             use_cache=False,
         ).last_hidden_state[0]
         logits = model.lm_head(states[at])
-        targets = torch.tensor([token for row in rows for token in self._outputs[row]])
+        targets = torch.tensor([token for row in rows for token in self._rows[row][1]])
         return logits.argmax(-1) == targets, F.cross_entropy(logits, targets, reduction="none")
 
 
