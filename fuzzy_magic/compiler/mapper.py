@@ -185,17 +185,18 @@ class MapperCompiler:
     ) -> Examples | None:
         """Return the examples of a spec as what its program is to be fitted to.
 
-        Labels are not fitted: it does nothing for other rows (docs/LOG.md).
+        Programs of labels are not fitted: it does nothing for other rows (docs/LOG.md).
         """
         pair, base = self.pair, self._base
+        if pair.kind == "encoder":
+            return None
         weights = (*self._mapper.bases(pair.modules), self._files.alpha / self._files.rank)
         path = verified(pair.interpreter)
         if pair.kind == "decoder":
             return TextExamples(AdaptedDecoder(path, *weights), *text_rows(pair, pseudo, spec.examples))
-        if not isinstance(returns, (Edit, Span)):
-            return None
+        assert isinstance(returns, (Edit, Span))
         assert vectors is not None
-        assert pair.temperature is not None  # an encoder's pair has both
+        assert pair.temperature is not None  # both pairs of this kind have them
         nothing = nothing_text(spec.text, [each.output for each in spec.examples])
         known = [
             target(word_row(each.input, base.tokenize, base.cls, base.sep), each.output, nothing, returns)

@@ -20,6 +20,7 @@ MIN_EXAMPLES, MAX_SHOWN = 3, 70
 _MAX_FROM_EXAMPLES, _MAX_OUTPUT = 6, 30
 _BOOLS = {"true": True, "false": False, "yes": True, "no": False}
 _INT, _FLOAT = Pattern(r"[+-]?\d+"), Pattern(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
+_WORDS = Pattern(r"[^\W_]+")
 _LABELLED = Pattern(r"[^\W_][\w +#&/'-]*")
 #: An answer for want of another one: the others are then taken from the input, or made up.
 _ABSENT = ("none", "null", "unknown", "missing", "n/a", "nothing", "other", "empty", "not found", "not given")
@@ -59,7 +60,8 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
         The spec in plain English.
     examples, checks : sequences
         Their outputs have to be in the type that the text names; else it stays text. Without such words,
-        three examples or more with few different short outputs name a closed set.
+        three examples or more with few different short outputs name a closed set, and outputs made of the
+        words of their inputs a span or an edit.
     """
     outputs = [example.output.strip() for example in examples]
     expected = [ast.literal_eval(check.expected) for check in checks]
@@ -73,11 +75,32 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
     else:
         labels = None if any(copied) else _labels_of(text, outputs)
         if labels is None:
-            return _NOTHING
+            return _of_own_words(text, examples, expected)
         shape = Shape(labels=labels)
         reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
     returns = _fitted(shape, outputs, copied, expected)
     return _NOTHING if returns is None else Inferred(returns, reason)
+
+
+def _of_own_words(text: str, examples: Sequence[Example], expected: Sequence[object]) -> Inferred:
+    """Read examples whose outputs are pieces of their inputs, or made of the same words.
+
+    Such answers are cut out or edited rather than written: after one example, twice as many other rows are
+    right then (docs/adr/0018). Outputs that the text names may be labels, which other inputs lack. Whether an
+    edit makes them is for the type to say: see `returns.settled`.
+    """
+    given = [each for each in examples if each.output.strip().casefold() not in _ABSENT]
+    made = [(_words(each.output), _words(each.input)) for each in given]
+    own = made and all(out and out <= known for out, known in made) and _all_str(expected)
+    if not own or any(_names(text, each.output.strip()) for each in given):
+        return _NOTHING
+    pieces = all(each.output.strip() in each.input for each in given)
+    what = "pieces of their inputs" if pieces else "made of the words of their inputs"
+    return Inferred(PIECE if pieces else EDIT, f"the outputs of its examples are {what}")
+
+
+def _words(text: str) -> set[str]:
+    return {match.group() for match in _WORDS.finditer(text.casefold())}
 
 
 def _even(text: str) -> str:
@@ -186,8 +209,11 @@ def _labels_of(text: str, outputs: Sequence[str]) -> tuple[str, ...] | None:
 def _is_plain(label: str, text: str) -> bool:
     """Say whether an output is a short word that the text does not name: it may name more than are shown."""
     short = len(label) <= _MAX_OUTPUT and len(label.split()) <= 3 and _LABELLED.fullmatch(label)
-    named = re.search(rf"(?<!\w){re.escape(label)}(?!\w)", text, re.I)
-    return bool(short) and not (named or label[0].isdigit())
+    return bool(short) and not (_names(text, label) or label[0].isdigit())
+
+
+def _names(text: str, output: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(output)}(?!\w)", text, re.I) is not None
 
 
 def _shown(words: str) -> str:
