@@ -98,14 +98,17 @@ def test_compile_never_meets_a_spec_twice(monkeypatch: pytest.MonkeyPatch) -> No
     seen: list[str] = []
 
     def python_json(code: str, arguments: str, env: dict[str, str]) -> dict[str, Any]:
-        texts, pair, _, _ = json.loads(arguments)
+        texts, taught, pair, _, _ = json.loads(arguments)
         assert pair == "fake"
-        seen.extend(texts)
-        return {"seconds": [1.0, *[0.1] * (len(texts) - 1)], "bytes": 2_000_000}
+        assert all(text.count("\nOutput: ") == 3 for text in taught)
+        seen.extend([*texts, *taught])
+        return {"seconds": [1.0, *[0.1] * (len(texts) - 1)], "taught": [9.0, 0.5, 0.6], "bytes": 2_000_000}
 
     monkeypatch.setattr(compile_speed, "python_json", python_json)
+    monkeypatch.setattr(measure, "pair", lambda name: SimpleNamespace(id=name, kind="editor"))
     found = named(compile_speed.measure(rounds=2, calls=3))
-    assert len(seen) == len(set(seen)) == 3 * 4
+    assert len(seen) == len(set(seen)) == 3 * (4 + 3)
+    assert found["fake: compile with 3 examples, warm"].samples == (0.5, 0.6) * 3
     assert found["fake: first compile of a process"].samples == (1.0, 1.0)
     assert found["fake: compile, warm"].value == pytest.approx(100)
     assert found["fake: program file"].value == 2.0

@@ -24,6 +24,8 @@ SPECS = {
     "editor": "Make the first word lower case and leave out the others.",
     "decoder": "Copy the first word of the message in lower case.",
 }
+#: What a row answers, by its number: examples, where programs are fitted to them.
+ANSWERS = {"extractor": "{}", "editor": "ticket", "decoder": "ticket"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,14 @@ class Task:
     pair: str
     text: str
     returns: str
+    answer: str | None
+
+    def taught(self, number: int) -> str | None:
+        """Return a variant with three examples; None where a program is not fitted to examples."""
+        if self.answer is None:
+            return None
+        shown = [f"Input: {row}\nOutput: {self.answer.format(n)}" for n, row in enumerate(rows(3), 1)]
+        return "\n".join([self.variant(number), *shown])
 
     def variant(self, number: int) -> str:
         """Return a spec text of its own for each number, so that no cache can answer for the compiler."""
@@ -83,7 +93,7 @@ def tasks(wanted: str | None = None) -> list[Task]:
         )
     # The name, not the id: a pair that is not bundled is named by its folder.
     kinds = {name: pair(name).kind for name in names}
-    return [Task(name, SPECS[kind], RETURNS[kind]) for name, kind in kinds.items()]
+    return [Task(name, SPECS[kind], RETURNS[kind], ANSWERS.get(kind)) for name, kind in kinds.items()]
 
 
 def rows(count: int) -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -94,6 +95,22 @@ def test_a_report_holds_the_program_against_its_controls() -> None:
     assert 0 <= record["confidence"]["ece"] <= 1
     assert sum(kind["specs"] for kind in record["by"]["group"].values()) == 3
     assert json.loads(json.dumps(results)) == results
+
+
+@pytest.mark.model
+def test_specs_can_be_given_rows_of_their_own_as_examples(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[int, int]] = []
+    judge = evaluate.judge
+
+    def noting(which: Pair, episodes: list[Episode], progress: bool) -> Any:
+        seen.extend((len(each.examples), len(each.rows)) for each in episodes)
+        return judge(which, episodes, progress)
+
+    monkeypatch.setattr(evaluate, "judge", noting)
+    record = report(("heldout",), ["span"], 2, progress=False, examples=3)["heldout/span"]
+    assert [examples for examples, _ in seen] == [3, 3]
+    assert record["rows"] == sum(rows for _, rows in seen) >= 4
+    assert {"program", "untaught", "written"} <= set(record)
 
 
 @pytest.mark.model
