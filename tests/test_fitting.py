@@ -22,7 +22,7 @@ from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import base_model
 from fuzzy_magic.refine.text_rows import text_rows
 from fuzzy_magic.refine.word_goals import edit_losses, edit_of, edit_targets, span_losses, spans_in
-from fuzzy_magic.returns import Bool
+from fuzzy_magic.returns import Bool, Str
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, word_row
 from fuzzy_magic.spec import make_spec
 
@@ -216,6 +216,9 @@ def test_two_examples_teach_a_text() -> None:
     assert taught("Yuki Tanaka") == "Y-T"
 
 
-def test_labels_are_not_fitted() -> None:
+def test_labels_and_a_single_text_are_not_fitted() -> None:
     spec = make_spec("Is it urgent?", returns=bool, examples=[("the site is down", "yes")])
     assert compiler("minilm")._examples(spec, Bool(), "", None) is None
+    alone = replace(PLURAL, examples=PLURAL.examples[:1])
+    assert compiler("tiny")._examples(alone, Str(), "", None) is None
+    assert compiler("tiny")._examples(PLURAL, Str(), "", None) is not None

@@ -23,7 +23,7 @@ from fuzzy_magic.assets import verified
 from fuzzy_magic.compiler.bert import AdaptedEncoder
 from fuzzy_magic.compiler.fitting import Examples, fit
 from fuzzy_magic.compiler.qwen3 import AdaptedDecoder
-from fuzzy_magic.compiler.text_examples import TextExamples
+from fuzzy_magic.compiler.text_examples import MIN_ROWS, TextExamples
 from fuzzy_magic.compiler.word_examples import WordExamples, target
 from fuzzy_magic.errors import CompileError
 from fuzzy_magic.glosses import label_texts
@@ -185,10 +185,10 @@ class MapperCompiler:
     ) -> Examples | None:
         """Return the examples of a spec as what its program is to be fitted to.
 
-        Programs of labels are not fitted: it does nothing for other rows (docs/LOG.md).
+        Labels, and a single text, are not fitted to: it does nothing for other rows (docs/LOG.md).
         """
         pair, base = self.pair, self._base
-        if pair.kind == "encoder":
+        if pair.kind == "encoder" or (pair.kind == "decoder" and len(spec.examples) < MIN_ROWS):
             return None
         weights = (*self._mapper.bases(pair.modules), self._files.alpha / self._files.rank)
         path = verified(pair.interpreter)
