@@ -38,7 +38,9 @@ from fuzzy_magic.settings import override
 from fuzzy_magic.spec import make_spec
 
 KINDS = ("qwen3", "gpt2")
-SHOUT = make_spec("Shout it in capitals.", name="shout", examples=[("the site", "THE SITE"), ("no", "NO")])
+SHOUT = make_spec(
+    "Shout it in capitals.", name="shout", returns=str, examples=[("the site", "THE SITE"), ("no", "NO")]
+)
 ROWS = [f"{word} number {n}" for n in range(4) for word in ("the site", "server", "low", "yes!", "é ñ 漢")]
 NEW_TOKENS = 10
 
