@@ -67,8 +67,8 @@ def test_procedural_families_have_functions_that_edit() -> None:
 
 
 def test_a_row_whose_answer_is_cut_off_is_left_out(goal: EditObjective) -> None:
-    assert goal.row("word " * 60 + "seven", "seven") is None
-    row = goal.row("seven " + "word " * 60, "Seven")
+    assert goal.row(SPEC, "word " * 60 + "seven", "seven") is None
+    row = goal.row(SPEC, "seven " + "word " * 60, "Seven")
     assert row is not None
     assert len(row.wanted) == len(row.words.places) - 1 < 60
 
@@ -103,7 +103,7 @@ def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, An
         reading = goal.reading([Episode(SPEC, None, ROWS[:4], (), "f", "family:x")])
         expected = {
             row.words.text: edited(
-                row.words.text, row.words.places[1:], choices(scores[: len(row.wanted)].numpy())
+                row.words.text, row.words.places[1:], choices(scores[1 : len(row.words.places)].numpy())
             )
             or "none"
             for rows, every in goal.scores(reading, *goal.compile(reading.specs))
