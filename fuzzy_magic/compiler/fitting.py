@@ -25,10 +25,12 @@ MEAN_FADES, SQUARE_FADES, TINY = 0.9, 0.999, 1e-8  # of Adam
 class Examples(Protocol):
     """What has to come right.
 
-    `steps` are taken towards it, and `pull` holds the coefficients to what the spec alone gave.
+    At most `steps` are taken towards it, none once the loss is `enough`: Adam moves all coefficients alike,
+    however little there is left to learn. `pull` holds them to what the spec alone gave.
     """
 
     steps: int
+    enough: float
     pull: float
 
     def loss(self, coefficients: Floats, step: int) -> tuple[float, Floats]:
@@ -41,7 +43,9 @@ def fit(examples: Examples, coefficients: Floats) -> Floats:
     change = np.zeros_like(coefficients)
     mean, square = np.zeros_like(change), np.zeros_like(change)
     for step in range(examples.steps):
-        _, gradient = examples.loss(coefficients + change, step)
+        loss, gradient = examples.loss(coefficients + change, step)
+        if loss < examples.enough:
+            break
         gradient += np.float32(examples.pull) * change
         mean += np.float32(1 - MEAN_FADES) * (gradient - mean)
         square += np.float32(1 - SQUARE_FADES) * (gradient * gradient - square)

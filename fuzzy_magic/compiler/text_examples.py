@@ -29,7 +29,7 @@ class TextExamples:
         The tokens of each row up to its output, and those of its output with the one that ends it.
     """
 
-    steps, pull = 20, 0.3
+    steps, enough, pull = 20, 0.3, 0.3
 
     def __init__(
         self,

@@ -51,7 +51,7 @@ class WordExamples:
         The program's vectors, (K, E), and the factor of the cosines; they stay.
     """
 
-    steps, pull = 30, 0.05
+    steps, enough, pull = 30, 0.1, 0.05
 
     def __init__(
         self, encoder: AdaptedEncoder, targets: Sequence[Target], vectors: Floats, temperature: float
