@@ -205,7 +205,7 @@ def test_the_loss_of_a_text_is_the_one_that_torch_computes(texts: tuple[TextExam
 
 
 def test_two_examples_teach_a_text() -> None:
-    """Real files: the spec alone gives 'GH-H' for Grace Hopper and 'SB' for Samuel Beckett."""
+    """Real files: the spec alone gives 'GH-H' for Grace Hopper and 'AL' for Ada Lovelace."""
     taught = fuzzy_magic.compile(
         "initials of the name, as a monogram with dashes",
         returns=str,
@@ -213,7 +213,7 @@ def test_two_examples_teach_a_text() -> None:
         cache=False,
     )
     assert taught.map(["Grace Hopper", "Li Wang"]) == ["G-H", "L-W"]
-    assert taught("Yuki Tanaka") == "Y-T"
+    assert taught("Ada Lovelace") == "A-L"
 
 
 def test_labels_and_a_single_text_are_not_fitted() -> None:
