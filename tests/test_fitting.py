@@ -22,7 +22,7 @@ from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import base_model
 from fuzzy_magic.refine.text_rows import text_rows
 from fuzzy_magic.refine.word_goals import edit_losses, edit_of, edit_targets, span_losses, spans_in
-from fuzzy_magic.returns import Bool, Str
+from fuzzy_magic.returns import Bool, Edit, Str
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, word_row
 from fuzzy_magic.spec import make_spec
 
@@ -151,6 +151,11 @@ def test_examples_of_nothing_are_learnt() -> None:
         cache=False,
     )
     assert taught.map(["Oslo (Norway)", "Basmati rice 1 kg"]) == ["Norway", "none"]
+
+
+def test_an_example_without_words_teaches_nothing() -> None:
+    spec = make_spec(ABBREVIATE, returns="edit", examples=[("", "none")])
+    assert compiler(PAIR)._examples(spec, Edit(), "", np.zeros((58, 384), np.float32)) is None
 
 
 def test_the_same_examples_give_the_same_program() -> None:

@@ -123,12 +123,12 @@ class EditTarget:
 
 
 def target(row: EncoderRow, output: str, nothing: str, returns: Edit | Span) -> Target | None:
-    """Say what is right for a row; None where no answer of the program makes the output."""
+    """Say what is right for a row; None where no answer of the program makes the output, or all do."""
     if isinstance(returns, Span):
         answers = right_spans(row, output, nothing)
         return SpanTarget(row, answers) if answers else None
     wanted = right_edit(row, output, nothing)
-    return None if wanted is None else EditTarget(row, wanted)
+    return EditTarget(row, wanted) if wanted else None
 
 
 def choice_loss(scores: Floats, right: Bools) -> tuple[Floats, Floats]:
