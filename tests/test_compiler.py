@@ -423,6 +423,8 @@ def test_compiling_and_running_load_no_torch(tmp_path: Path) -> None:
         "import sys, fuzzy_magic\n"
         "angry = fuzzy_magic.compile('Is the writer angry?', name='angry', returns=bool)\n"
         "assert angry('What a mess, I want my money back!') in (True, False)\n"
+        "for output in ('Lee, Ann', 'Anns'):\n"  # an edit and a text, both fitted to their examples
+        "    fuzzy_magic.compile('As shown.', examples=[('Ann Lee', output), ('Bo Lee', output)])\n"
         "print(sorted({'torch', 'transformers', 'peft', 'tokenizers'} & set(sys.modules)))"
     )
     code = f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}"
