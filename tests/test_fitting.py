@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_info
 
 import fuzzy_magic
 from fuzzy_magic import models
@@ -129,6 +130,23 @@ def test_fitting_brings_the_examples_right(
     before, _ = examples.loss(coefficients, 0)
     after, _ = examples.loss(fit(examples, coefficients), 0)
     assert after < before / 2
+
+
+class Interrupted:
+    """Examples at which somebody presses Ctrl-C."""
+
+    steps, enough, pull = 3, 0.0, 0.1
+
+    def loss(self, coefficients: Floats, step: int) -> tuple[float, Floats]:
+        raise KeyboardInterrupt
+
+
+def test_an_interruption_is_one_line_and_leaves_numpy_its_threads(coefficients: Floats) -> None:
+    before = [each["num_threads"] for each in threadpool_info()]
+    with pytest.raises(KeyboardInterrupt) as caught:
+        fit(Interrupted(), coefficients)
+    assert caught.value._render_traceback_() == ["KeyboardInterrupt"]
+    assert [each["num_threads"] for each in threadpool_info()] == before
 
 
 ABBREVIATE = "abbreviate the first name to its initial with a dot, keep the last name in full"

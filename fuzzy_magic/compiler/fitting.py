@@ -9,17 +9,22 @@ over to other rows (docs/adr/0018).
 from __future__ import annotations
 
 import math
+import threading
 from typing import Protocol
 
 import numpy as np
 
 from fuzzy_magic.compiler.adapted import Floats
+from fuzzy_magic.errors import show_short
 
 #: Named in the key of what was compiled: change it with what fitting gives.
 METHOD = "fitted-1"
 
 RATE = 0.02  # of Adam; it falls to 0 along a cosine
 MEAN_FADES, SQUARE_FADES, TINY = 0.9, 0.999, 1e-8  # of Adam
+
+#: How many threads numpy uses is the process's: two that set it would not both find what was before.
+_one_at_a_time = threading.Lock()
 
 
 class Examples(Protocol):
@@ -47,8 +52,12 @@ def fit(examples: Examples, coefficients: Floats) -> Floats:
     # Here, so that importing the package stays light.
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-    with threadpool_limits(1, user_api="blas"):
-        return _fitted(examples, coefficients)
+    try:
+        with _one_at_a_time, threadpool_limits(1, user_api="blas"):
+            return _fitted(examples, coefficients)
+    except KeyboardInterrupt as interruption:
+        show_short(interruption)
+        raise
 
 
 def _fitted(examples: Examples, coefficients: Floats) -> Floats:

@@ -32,7 +32,7 @@ from fuzzy_magic.spec import Example, Spec, make_spec
 from fuzzy_magic.train.answerable import MAKES, is_answerable
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.figures import Answers, Figure, by_cut, confidence, tables
-from fuzzy_magic.train.heldout import DRAWN, SPLITS, read_split
+from fuzzy_magic.train.heldout import DRAWN, EVERYDAY, SPLITS, read_split
 
 CONTROL_FILE = "control.gguf"
 
@@ -230,7 +230,10 @@ def main(argv: Sequence[str]) -> int:
         prog="fuzzy bench quality", description="Exact match on unseen specs, with controls, and confidence."
     )
     parser.add_argument(
-        "--split", choices=(*SPLITS, *DRAWN), default="heldout", help="which held-out set (default: heldout)"
+        "--split",
+        choices=(*SPLITS, EVERYDAY, *DRAWN),
+        default="heldout",
+        help="which held-out set (default: heldout)",
     )
     parser.add_argument("--all", action="store_true", help=f"every held-out file: {', '.join(SPLITS)}")
     parser.add_argument(

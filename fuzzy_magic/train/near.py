@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from fuzzy_magic.train.data import Function, family_functions
-from fuzzy_magic.train.heldout import SPLITS, read_split
+from fuzzy_magic.train.heldout import EVERYDAY, SPLITS, read_split
 
 THRESHOLD = 0.7  # Jaccard: one changed word in ten, or two in twenty
 _WORDS = re.compile(r"\w+")
@@ -87,7 +87,7 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 def held_out() -> HeldOut:
     """Collect what is held out: the files, and the splits of the authored families that are not `train`."""
     functions = [f for split in ("dev", "heldout", "heldout_families") for f in family_functions(split)]
-    episodes = [e for split in SPLITS for e in read_split(split)]
+    episodes = [e for split in (*SPLITS, EVERYDAY) for e in read_split(split)]
     return HeldOut(
         specs=[*(s for f in functions for s in f.specs), *(e.spec for e in episodes)],
         texts=[text for e in episodes for text, _ in (*e.rows, *e.examples)],
