@@ -23,7 +23,7 @@ from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import base_model
 from fuzzy_magic.refine.text_rows import text_rows
 from fuzzy_magic.refine.word_goals import edit_losses, edit_of, edit_targets, span_losses, spans_in
-from fuzzy_magic.returns import Bool, Edit, Str
+from fuzzy_magic.returns import Bool, Edit
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, word_row
 from fuzzy_magic.spec import make_spec
 
@@ -227,21 +227,22 @@ def test_the_loss_of_a_text_is_the_one_that_torch_computes(texts: tuple[TextExam
     assert examples.loss(coefficients, 0)[0] * 3 / tokens == pytest.approx(expected, rel=1e-3)
 
 
-def test_two_examples_teach_a_text() -> None:
+def test_examples_teach_a_text() -> None:
     """Real files: the spec alone gives 'GH-H' for Grace Hopper and 'AL' for Ada Lovelace."""
+    shown = {"Grace Hopper": "G-H", "Li Wang": "L-W", "Nadia Petrova": "N-P", "Tom Becker": "T-B"}
     taught = fuzzy_magic.compile(
-        "initials of the name, as a monogram with dashes",
-        returns=str,
-        examples=[("Grace Hopper", "G-H"), ("Li Wang", "L-W")],
-        cache=False,
+        "initials of the name, as a monogram with dashes", returns=str, examples=shown, cache=False
     )
-    assert taught.map(["Grace Hopper", "Li Wang"]) == ["G-H", "L-W"]
-    assert taught("Ada Lovelace") == "A-L"
+    assert taught.map(list(shown)) == list(shown.values())
+    assert taught.map(["Ada Lovelace", "Yuki Tanaka"]) == ["A-L", "Y-T"]
 
 
-def test_labels_and_a_single_text_are_not_fitted() -> None:
+def test_labels_are_not_fitted() -> None:
     spec = make_spec("Is it urgent?", returns=bool, examples=[("the site is down", "yes")])
     assert compiler("minilm")._examples(spec, Bool(), "", None) is None
-    alone = replace(PLURAL, examples=PLURAL.examples[:1])
-    assert compiler("tiny")._examples(alone, Str(), "", None) is None
-    assert compiler("tiny")._examples(PLURAL, Str(), "", None) is not None
+
+
+def test_a_small_decoder_is_fitted_to_examples_and_does_not_read_them() -> None:
+    program = compiler("tiny").compile(PLURAL)
+    assert program.pseudo == PLURAL.text
+    assert program.lora != compiler("tiny").compile(replace(PLURAL, examples=())).lora

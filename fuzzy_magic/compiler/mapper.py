@@ -23,7 +23,7 @@ from fuzzy_magic.assets import verified
 from fuzzy_magic.compiler.bert import AdaptedEncoder
 from fuzzy_magic.compiler.fitting import Examples, fit
 from fuzzy_magic.compiler.qwen3 import AdaptedDecoder
-from fuzzy_magic.compiler.text_examples import MIN_ROWS, TextExamples
+from fuzzy_magic.compiler.text_examples import TextExamples
 from fuzzy_magic.compiler.word_examples import WordExamples, target
 from fuzzy_magic.errors import CompileError
 from fuzzy_magic.glosses import label_texts
@@ -114,13 +114,11 @@ class MapperCompiler:
         anchors = self._anchors(spec.name, returns)
         pseudo = render_pseudo(pair.template, spec.text, returns, spec.examples)
         ids, spans = self._compile_ids(() if isinstance(returns, Edit) else anchors, pseudo)
-        if len(ids) > self._base.n_ctx:
-            raise CompileError(
-                f"The spec of {spec.name} is {len(ids)} tokens long with its labels and examples; "
-                f"the compiler reads at most {self._base.n_ctx}.",
-                f"The text alone has {len(self._base.tokenize(spec.text)):,}: shorten it or the labels, "
-                "or give fewer labels or examples.",
-            )
+        self._require_short(spec, ids)
+        if pair.kind == "decoder" and spec.examples:
+            # Fitted to them, a small decoder does better without reading them as well.
+            pseudo = render_pseudo(pair.template, spec.text, returns)
+            ids, spans = self._compile_ids(anchors, pseudo)
         with self._base.using(self._adapter):
             (states,) = self._base.encode_tokens([ids])  # (T, E)
         h: Floats = states.mean(axis=0)
@@ -147,6 +145,15 @@ class MapperCompiler:
             created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
             architecture=pair.architecture,
         )
+
+    def _require_short(self, spec: Spec, ids: Sequence[int]) -> None:
+        if len(ids) > self._base.n_ctx:
+            raise CompileError(
+                f"The spec of {spec.name} is {len(ids)} tokens long with its labels and examples; "
+                f"the compiler reads at most {self._base.n_ctx}.",
+                f"The text alone has {len(self._base.tokenize(spec.text)):,}: shorten it or the labels, "
+                "or give fewer labels or examples.",
+            )
 
     def _anchors(self, name: str, returns: ReturnType) -> tuple[str, ...]:
         """Return what the program's vectors stand for; none for a decoder."""
@@ -185,10 +192,10 @@ class MapperCompiler:
     ) -> Examples | None:
         """Return the examples of a spec as what its program is to be fitted to.
 
-        Labels, and a single text, are not fitted to: it does nothing for other rows (docs/LOG.md).
+        Programs of labels are not fitted: it does nothing for other rows (docs/LOG.md).
         """
         pair, base = self.pair, self._base
-        if pair.kind == "encoder" or (pair.kind == "decoder" and len(spec.examples) < MIN_ROWS):
+        if pair.kind == "encoder":
             return None
         weights = (*self._mapper.bases(pair.modules), self._files.alpha / self._files.rank)
         path = verified(pair.interpreter)

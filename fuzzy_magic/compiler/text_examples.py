@@ -9,7 +9,6 @@ import numpy as np
 from fuzzy_magic.compiler.adapted import Floats, softmax
 from fuzzy_magic.compiler.qwen3 import AdaptedDecoder
 
-MIN_ROWS = 2  # one alone comes right, and costs other rows more than it gives (docs/LOG.md)
 ROWS_AT_ONCE = 4
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,9 @@ from fuzzy_magic.gguf_read import Value
 from fuzzy_magic.glosses import label_texts
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.lora import LoraWeights
-from fuzzy_magic.models import DECODER_PAIR, Pair, pair, pairs
+from fuzzy_magic.models import DECODER_PAIR, Pair, pair, pairs, resolve
 from fuzzy_magic.program import Program
+from fuzzy_magic.returns import parse_type, settled
 from fuzzy_magic.settings import override
 from fuzzy_magic.spec import Example, Spec, make_spec
 from fuzzy_magic.train.answerable import MAKES, is_answerable
@@ -63,9 +65,18 @@ def suitable(episode: Episode, which: Pair) -> bool:
     return which.kind == "decoder" or is_answerable(which.kind, episode.spec, episode.rows)
 
 
-def taught(episode: Episode, count: int) -> Episode:
-    """Give a spec its first rows as examples, in place of those it has; the others are left to judge by."""
-    return replace(episode, examples=episode.rows[:count], rows=episode.rows[count:])
+def taught(episodes: Sequence[Episode], count: int | None) -> list[Episode]:
+    """Give specs so many of their rows as examples, in place of those they have; without a number, none.
+
+    Those are left out that would have fewer than two rows to be judged by.
+    """
+    if count is None:
+        return list(episodes)
+    return [
+        replace(each, examples=each.rows[:count], rows=each.rows[count:])
+        for each in episodes
+        if len(each.rows) >= count + 2
+    ]
 
 
 class Controls:
@@ -131,7 +142,10 @@ def answers(program: Program, which: Pair, episode: Episode) -> Answers:
         [text for text, _ in episode.rows], errors="null", scores=bool(labels), progress=False
     )
     outputs = [output for _, output in episode.rows]
-    right = [got is not None and got == parse(want) for got, want in zip(result.values, outputs, strict=True)]
+    right = [
+        got is not None and got == _value(parse, want)
+        for got, want in zip(result.values, outputs, strict=True)
+    ]
     known = [
         (scores, labels.index(want))
         for scores, want in zip(result.scores or [None] * len(outputs), outputs, strict=True)
@@ -143,6 +157,14 @@ def answers(program: Program, which: Pair, episode: Episode) -> Answers:
         scores=[scores for scores, _ in known],
         wanted=[number for _, number in known],
     )
+
+
+def _value(parse: Callable[[str], object], output: str) -> object:
+    """Read an output as the type has it; None for one outside the type, which no answer can equal."""
+    try:
+        return parse(output)
+    except ValueError:
+        return None
 
 
 def judge(
@@ -169,6 +191,25 @@ def judge(
         for name, every in found.items()
     }
     return figures, [own[place] for place in np.argsort(order)]
+
+
+def typed(episodes: Sequence[Episode], progress: bool) -> dict[str, Any]:
+    """Measure what people get who type specs without a type: of whatever pair that leads to."""
+    found: list[Answers] = []
+    used: Counter[str] = Counter()
+    for episode in tqdm(episodes, "as typed", disable=not progress):
+        spec = settled(make_spec(episode.spec, examples=episode.examples))
+        which = resolve(None, None, parse_type(spec.returns))
+        used[which.id] += 1
+        found.append(answers(compiler(which).compile(spec), which, episode))
+    right = [each.right for each in found]
+    return {
+        "specs": len(episodes),
+        "rows": sum(map(len, right)),
+        "program": Figure.of(right, right).rounded(),
+        "pairs": dict(sorted(used.items())),
+        "by": by_cut(episodes, found),
+    }
 
 
 def _shape(text: object) -> tuple[int, ...]:
@@ -208,10 +249,7 @@ def report(
             every = read_split(split)
             for id_ in ids:
                 which = pair(id_)
-                episodes = [e for e in every if suitable(e, which)]
-                if examples is not None:
-                    episodes = [taught(e, examples) for e in episodes if len(e.rows) >= examples + 2]
-                episodes = episodes[:limit]
+                episodes = taught([e for e in every if suitable(e, which)], examples)[:limit]
                 figures, own = judge(which, episodes, progress)
                 key = f"{split}/{which.id}"
                 results[key if key not in results else f"{split}/{id_}"] = {
@@ -239,6 +277,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--pair", action="append", help="a pair by id or folder; repeatable (default: the bundled ones)"
     )
+    parser.add_argument(
+        "--typed", action="store_true", help="measure the specs as typed, on the pairs that they lead to"
+    )
     parser.add_argument("--limit", type=int, help="only the first so many specs of each set")
     parser.add_argument(
         "--examples", type=int, help="give each spec so many of its rows as examples, and judge by the others"
@@ -247,6 +288,15 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     ids = [str(Path(p)) if Path(p).is_dir() else p for p in options.pair or pairs()]
     splits = SPLITS if options.all else (options.split,)
-    results = report(splits, ids, options.limit, sys.stderr.isatty(), options.examples)
+    if options.typed:
+        results = {f"{split}/typed": _typed(split, options) for split in splits}
+    else:
+        results = report(splits, ids, options.limit, sys.stderr.isatty(), options.examples)
     sys.stdout.write((json.dumps(results, indent=1) if options.json else tables(results)) + "\n")
     return 0
+
+
+def _typed(split: str, options: argparse.Namespace) -> dict[str, Any]:
+    with override(row_cache=False, progress=False):
+        episodes = taught(read_split(split), options.examples)[: options.limit]
+        return typed(episodes, sys.stderr.isatty())

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -111,6 +112,23 @@ def test_specs_can_be_given_rows_of_their_own_as_examples(monkeypatch: pytest.Mo
     assert [examples for examples, _ in seen] == [3, 3]
     assert record["rows"] == sum(rows for _, rows in seen) >= 4
     assert {"program", "untaught", "written"} <= set(record)
+
+
+@pytest.mark.model
+def test_specs_can_be_measured_as_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = ["--split", "everyday", "--typed", "--limit", "3", "--json"]
+    assert main(wanted) == 0
+    alone = json.loads(capsys.readouterr().out)["everyday/typed"]
+    assert (alone["specs"], alone["rows"], sum(alone["pairs"].values())) == (3, 15, 3)
+    assert main([*wanted, "--examples", "2"]) == 0
+    assert json.loads(capsys.readouterr().out)["everyday/typed"]["rows"] == 9
+
+
+def test_an_output_outside_the_type_is_wrong_and_no_error(tiny_pairs: dict[str, Pair]) -> None:
+    which = tiny_pairs["decoder"]
+    spec = replace(sample_programs.text_program().spec, returns="int")
+    program = sample_programs.text_program(spec=spec, interpreter_sha256=which.interpreter.sha256)
+    assert answers(program, which, episode(rows=(("a", "three"),))).right.tolist() == [0]
 
 
 @pytest.mark.model

@@ -18,7 +18,7 @@ from fuzzy_magic.train.data import (
     is_heldout_wording,
     read_records,
 )
-from fuzzy_magic.train.heldout import REAL, SPLITS, read_split
+from fuzzy_magic.train.heldout import EVERYDAY, REAL, SPLITS, read_split
 from fuzzy_magic.train.procedural import procedural_functions
 
 
@@ -75,6 +75,15 @@ def test_every_held_out_row_can_be_judged(files: dict[str, list[Episode]]) -> No
 
 def test_the_files_are_small() -> None:
     assert sum((heldout.HELDOUT / f"{split}.jsonl.gz").stat().st_size for split in SPLITS) < 1_500_000
+
+
+def test_everyday_specs_have_rows_to_show_and_to_judge_by() -> None:
+    episodes = read_split(EVERYDAY)
+    assert len({each.spec for each in episodes}) == 60
+    for each in episodes:
+        assert len({text for text, _ in each.rows}) == 5
+        assert each.labels is None
+        assert all(text.strip() and output.strip() for text, output in each.rows)
 
 
 @pytest.mark.parametrize("split", ["heldout", "heldout_families"])
