@@ -22,6 +22,7 @@ from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow
 Bools = NDArray[np.bool_]
 
 ROWS_AT_ONCE = 8
+PULL = 0.05  # with one example
 NEVER = np.float32(-1e4)
 
 
@@ -51,11 +52,12 @@ class WordExamples:
         The program's vectors, (K, E), and the factor of the cosines; they stay.
     """
 
-    steps, enough, pull = 30, 0.1, 0.05
+    steps, enough = 40, 0.1
 
     def __init__(
         self, encoder: AdaptedEncoder, targets: Sequence[Target], vectors: Floats, temperature: float
     ) -> None:
+        self.pull = PULL / len(targets)  # the more is shown, the less is left to the spec
         self._encoder, self._targets = encoder, targets
         self._vectors, self._temperature = vectors, np.float32(temperature)
 
