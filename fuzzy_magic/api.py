@@ -56,8 +56,7 @@ def compile(
     returns : type or str, optional
         Output type: `str`, `'edit'` (the input's own words, cut, re-cased, moved, joined anew), `'span'` (a
         piece of the input), `bool`, `int`, `float`, `'"a" | "b"'`, `list[str]`, `{"key": str}`. Without one,
-        the spec's own words set it where they are explicit ("return only one of: a, b"), or examples whose
-        outputs are made of their inputs, else `str`.
+        the spec's explicit words set it, or examples whose outputs are made of their inputs, else `str`.
     examples : pairs, optional
         (input, output) pairs that teach: programs of spans, edits and texts are fitted to them.
     checks : pairs, optional
