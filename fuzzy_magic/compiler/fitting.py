@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import threading
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -25,6 +26,9 @@ MEAN_FADES, SQUARE_FADES, TINY = 0.9, 0.999, 1e-8  # of Adam
 
 #: How many threads numpy uses is the process's: two that set it would not both find what was before.
 _one_at_a_time = threading.Lock()
+
+
+Row = TypeVar("Row")
 
 
 class Examples(Protocol):
@@ -74,3 +78,9 @@ def _fitted(examples: Examples, coefficients: Floats) -> Floats:
         spread = np.sqrt(square / np.float32(1 - SQUARE_FADES ** (step + 1))) + np.float32(TINY)
         change -= np.float32(rate) * mean / spread
     return coefficients + change
+
+
+def some(rows: Sequence[Row], count: int, step: int) -> list[Row]:
+    """Choose up to `count` rows for a step, so that all have their turn."""
+    first = step * count % len(rows)
+    return [*rows[first:], *rows[:first]][:count]

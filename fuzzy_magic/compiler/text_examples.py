@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fuzzy_magic.compiler.adapted import Floats, softmax
+from fuzzy_magic.compiler.fitting import some
 from fuzzy_magic.compiler.qwen3 import AdaptedDecoder
 
 ROWS_AT_ONCE = 4
@@ -41,8 +42,7 @@ class TextExamples:
 
     def loss(self, coefficients: Floats, step: int) -> tuple[float, Floats]:
         """See `fitting.Examples`."""
-        first = step * ROWS_AT_ONCE % len(self._rows)
-        rows = [*self._rows[first:], *self._rows[:first]][:ROWS_AT_ONCE]
+        rows = some(self._rows, ROWS_AT_ONCE, step)
         sizes = [len(self._prefix), *(len(a) + len(b) for a, b in rows)]
         owner = np.repeat(np.arange(len(sizes)), sizes)  # (T,); 0 is the prefix
         starts = np.cumsum([0, *sizes])

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from fuzzy_magic.compiler.adapted import Floats, softmax
 from fuzzy_magic.compiler.bert import AdaptedEncoder
-from fuzzy_magic.refine.word_goals import right_edit, right_spans
+from fuzzy_magic.compiler.fitting import some
+from fuzzy_magic.refine.word_goals import NEVER, right_edit, right_spans
 from fuzzy_magic.returns import Edit, Span
 from fuzzy_magic.returns.edits import SIZES, Wanted
 from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow
@@ -23,7 +24,6 @@ Bools = NDArray[np.bool_]
 
 ROWS_AT_ONCE = 8
 PULL = 0.05  # with one example
-NEVER = np.float32(-1e4)
 
 
 class Target(Protocol):
@@ -135,12 +135,6 @@ def target(row: EncoderRow, output: str, nothing: str, returns: Edit | Span) -> 
 
 def choice_loss(scores: Floats, right: Bools) -> tuple[Floats, Floats]:
     """Return the cross-entropy along the last axis, where any right choice will do, and its gradient."""
-    shares, right_shares = softmax(scores), softmax(np.where(right, scores, NEVER))
+    shares, right_shares = softmax(scores), softmax(np.where(right, scores, np.float32(NEVER)))
     losses: Floats = -np.log((shares * right).sum(-1).clip(1e-30))
     return losses, shares - right_shares
-
-
-def some(rows: Sequence[Target], count: int, step: int) -> list[Target]:
-    """Choose up to `count` rows for a step, so that all have their turn."""
-    first = step * count % len(rows)
-    return [*rows[first:], *rows[:first]][:count]
