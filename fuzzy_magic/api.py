@@ -20,6 +20,7 @@ from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.returns import parse_type, settled
 from fuzzy_magic.spec import Spec, make_spec
+from fuzzy_magic.spec.infer import is_guess
 from fuzzy_magic.store import default_store
 
 
@@ -90,8 +91,9 @@ def compile_spec(
     """Compile a parsed spec; the store remembers by all that decides the outcome, or warns that it cannot."""
     started = time.perf_counter()
     spec = settled(spec)
-    returns = parse_type(spec.returns)
-    pair = models.resolve(interpreter, compiler, returns)
+    pair = models.resolve(interpreter, compiler, parse_type(spec.returns))
+    if pair.kind == "decoder" and is_guess(spec.inferred):  # was asked for by name, and can write anything
+        spec = replace(spec, returns="str", inferred="")
     store, key = default_store(), compile_key(spec, pair)
     program = store.compiled(key) if cache else None
     known = program is not None

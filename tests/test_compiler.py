@@ -37,6 +37,7 @@ from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import INPUT_TOKEN, OUTPUT_TOKEN
 from fuzzy_magic.settings import override
 from fuzzy_magic.spec import Spec, make_spec
+from fuzzy_magic.spec.shown import examples_in
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -231,7 +232,7 @@ def torch_minilm(torch_side: Any) -> EncoderPair:
 def heldout_episodes(*, closed: bool, rows: int) -> list[Episode]:
     heldout = importlib.import_module("fuzzy_magic.train.heldout")
     fitting = [e for split in ("heldout", "heldout_families") for e in heldout.read_split(split)]
-    fitting = [e for e in fitting if (e.labels is not None) == closed]
+    fitting = [e for e in fitting if (e.labels is not None) == closed and not examples_in(e.spec)]
     chosen: list[Episode] = []
     for episode in fitting[:: max(1, len(fitting) // (rows // 6))]:
         if sum(len(e.rows) for e in chosen) < rows:

@@ -32,9 +32,8 @@ def test_explicit_words_set_the_type_and_are_quoted(text: str, returns: str) -> 
 
 
 @pytest.mark.parametrize("text", OPEN)
-def test_a_text_without_explicit_words_stays_text(text: str) -> None:
-    spec = make_spec(text)
-    assert (spec.returns, spec.inferred) == ("str", "")
+def test_rules_read_nothing_where_nothing_is_explicit(text: str) -> None:
+    assert infer(text, (), ()) == ("str", "")
 
 
 def test_half_of_the_everyday_specs_are_open() -> None:

@@ -19,7 +19,7 @@ from fuzzy_magic.compiler.adapted import Floats
 from fuzzy_magic.errors import show_short
 
 #: Named in the key of what was compiled: change it with what fitting gives.
-METHOD = "fitted-1"
+METHOD = "fitted-2"
 
 RATE = 0.02  # of Adam; it falls to 0 along a cosine
 MEAN_FADES, SQUARE_FADES, TINY = 0.9, 0.999, 1e-8  # of Adam

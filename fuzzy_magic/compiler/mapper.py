@@ -36,7 +36,7 @@ from fuzzy_magic.refine.text_rows import text_rows
 from fuzzy_magic.returns import Edit, ReturnType, Span, parse_type
 from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.returns.word_rows import word_row
-from fuzzy_magic.spec import Spec
+from fuzzy_magic.spec import Spec, taught_by
 
 Floats = NDArray[np.float32]
 
@@ -129,7 +129,7 @@ class MapperCompiler:
             own = self.own_vectors(label_texts(spec.text, anchors)) if returns.labels else self._fixed_vectors
             vectors = self._mapper.label_vectors(own, np.stack(named), h)
         coefficients = self._mapper.coefficients(h, pair.n_layers, len(pair.modules))
-        if spec.examples and (examples := self._examples(spec, returns, pseudo, vectors)) is not None:
+        if (examples := self._examples(spec, returns, pseudo, vectors)) is not None:
             coefficients = fit(examples, coefficients)
         return Program(
             spec=spec,
@@ -190,24 +190,26 @@ class MapperCompiler:
     def _examples(
         self, spec: Spec, returns: ReturnType, pseudo: str, vectors: Floats | None
     ) -> Examples | None:
-        """Return the examples of a spec as what its program is to be fitted to.
+        """Return the examples of a spec and of its text as what its program is to be fitted to.
 
         Programs of labels are not fitted: it does nothing for other rows (docs/LOG.md).
         """
         pair, base = self.pair, self._base
-        if pair.kind == "encoder":
+        shown = taught_by(spec, None if pair.kind == "decoder" else returns.makes)
+        shown = tuple(e for e in shown if e in spec.examples or returns.parse(e.output) is not None)
+        if pair.kind == "encoder" or not shown:
             return None
         weights = (*self._mapper.bases(pair.modules), self._files.alpha / self._files.rank)
         path = verified(pair.interpreter)
         if pair.kind == "decoder":
-            return TextExamples(AdaptedDecoder(path, *weights), *text_rows(pair, pseudo, spec.examples))
+            return TextExamples(AdaptedDecoder(path, *weights), *text_rows(pair, pseudo, shown))
         assert isinstance(returns, (Edit, Span))
         assert vectors is not None
         assert pair.temperature is not None  # both pairs of this kind have them
-        nothing = nothing_text(spec.text, [each.output for each in spec.examples])
+        nothing = nothing_text(spec.text, [each.output for each in shown])
         known = [
             target(word_row(each.input, base.tokenize, base.cls, base.sep), each.output, nothing, returns)
-            for each in spec.examples
+            for each in shown
         ]
         targets = [each for each in known if each is not None]
         if not targets:

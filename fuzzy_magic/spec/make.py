@@ -10,8 +10,9 @@ from typing import Any
 from fuzzy_magic.errors import SpecError
 from fuzzy_magic.spec.body import bind, parse_body
 from fuzzy_magic.spec.header import DEFAULT_PARAMS, canonical_annotation, parse_header
-from fuzzy_magic.spec.infer import infer
+from fuzzy_magic.spec.infer import infer, read_wording
 from fuzzy_magic.spec.record import Check, Example, Spec, join_values, require_length, require_name
+from fuzzy_magic.spec.shown import examples_in
 from fuzzy_magic.spec.text import input_text
 
 DEFAULT_NAME = "fuzzy_function"
@@ -91,6 +92,8 @@ def _spec(
         return Spec(name, params, returns, text, examples, checks)
     require_length("The spec", text)  # before its words are searched, which takes long for long texts
     found = infer(text, examples, checks)
+    if not (found.reason or examples or examples_in(text)):  # which say more than how a text sounds
+        found = read_wording(text, checks) or found
     return Spec(name, params, found.returns, text, examples, checks, found.reason)
 
 

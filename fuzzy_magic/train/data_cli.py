@@ -1,4 +1,4 @@
-"""`fuzzy data …`: held-out sets, statistics."""
+"""`fuzzy data …`: shards, held-out sets, statistics, and what wordings ask for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.settings import settings
+from fuzzy_magic.spec.infer.wording import FILE
 from fuzzy_magic.train.build import SPLITS, Plan, build_shards
 from fuzzy_magic.train.heldout import build
 from fuzzy_magic.train.shards import FORMATS
@@ -17,6 +18,7 @@ from fuzzy_magic.train.stats import data_stats
 from fuzzy_magic.train.stats_page import stats_page
 from fuzzy_magic.train.stats_table import stats_table
 from fuzzy_magic.train.synthesize_cli import add_synthesize
+from fuzzy_magic.train.wording import learn
 
 
 def main(argv: Sequence[str]) -> int:
@@ -26,6 +28,7 @@ def main(argv: Sequence[str]) -> int:
     _add_build(actions.add_parser("build", help="stream triples into shards, with a manifest"))
     _add_heldout(actions.add_parser("heldout", help="build the files of the held-out sets anew"))
     _add_stats(actions.add_parser("stats", help="count families, wordings, texts and what is held out"))
+    _add_wording(actions.add_parser("wording", help="learn which kind of answer a wording asks for"))
     add_synthesize(actions.add_parser("synthesize", help="let a teacher model write task families"))
     options = parser.parse_args(argv)
     action: Callable[[argparse.Namespace], int] = options.run_action
@@ -94,4 +97,20 @@ def _stats(options: argparse.Namespace) -> int:
         except OSError as error:
             raise FuzzyError(f"{options.html} cannot be written: {error.strerror}.") from error
     print(json.dumps(stats, indent=1, ensure_ascii=False) if options.json else stats_table(stats))
+    return 0
+
+
+def _add_wording(wording: argparse.ArgumentParser) -> None:
+    wording.add_argument(
+        "--out", type=Path, default=FILE, help="the file to write (default: the bundled one)"
+    )
+    wording.add_argument("--data", type=Path, default=settings().data_dir, help="folder with triples/")
+    wording.set_defaults(run_action=_wording)
+
+
+def _wording(options: argparse.Namespace) -> int:
+    count, right = learn(options.data, settings().cache_dir, options.out)
+    print(f"learnt from {count:,} specs, {options.out}")
+    for split, share in right.items():
+        print(f"{split}: {share:.1%} sound like what they are")
     return 0

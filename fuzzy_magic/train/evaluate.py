@@ -269,7 +269,7 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument(
         "--split",
-        choices=(*SPLITS, EVERYDAY, *DRAWN),
+        choices=(*SPLITS, *EVERYDAY, *DRAWN),
         default="heldout",
         help="which held-out set (default: heldout)",
     )

@@ -87,7 +87,7 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 def held_out() -> HeldOut:
     """Collect what is held out: the files, and the splits of the authored families that are not `train`."""
     functions = [f for split in ("dev", "heldout", "heldout_families") for f in family_functions(split)]
-    episodes = [e for split in (*SPLITS, EVERYDAY) for e in read_split(split)]
+    episodes = [e for split in (*SPLITS, *EVERYDAY) for e in read_split(split)]
     return HeldOut(
         specs=[*(s for f in functions for s in f.specs), *(e.spec for e in episodes)],
         texts=[text for e in episodes for text, _ in (*e.rows, *e.examples)],

@@ -77,9 +77,10 @@ def test_the_files_are_small() -> None:
     assert sum((heldout.HELDOUT / f"{split}.jsonl.gz").stat().st_size for split in SPLITS) < 1_500_000
 
 
-def test_everyday_specs_have_rows_to_show_and_to_judge_by() -> None:
-    episodes = read_split(EVERYDAY)
-    assert len({each.spec for each in episodes}) == 60
+@pytest.mark.parametrize(("split", "count"), [*zip(EVERYDAY, (60, 80), strict=True)])
+def test_everyday_specs_have_rows_to_show_and_to_judge_by(split: str, count: int) -> None:
+    episodes = read_split(split)
+    assert len({each.spec for each in episodes}) == count
     for each in episodes:
         assert len({text for text, _ in each.rows}) == 5
         assert each.labels is None

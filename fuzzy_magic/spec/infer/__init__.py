@@ -1,10 +1,12 @@
 """The output type that a spec's own words set, when it has no annotation.
 
-Only what is explicit counts: a wrong closed set can never give the right answer, so a doubt leaves ``str``.
+Rules read what is explicit (`infer`); where they find nothing, how the text sounds tells pieces and edits of
+the input from text (`read_wording`). A doubt leaves ``str``.
 """
 
 from __future__ import annotations
 
 from fuzzy_magic.spec.infer.decide import Inferred, infer
+from fuzzy_magic.spec.infer.wording import is_guess, read_wording
 
-__all__ = ["Inferred", "infer"]
+__all__ = ["Inferred", "infer", "is_guess", "read_wording"]

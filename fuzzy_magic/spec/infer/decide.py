@@ -14,6 +14,7 @@ from fuzzy_magic.spec.infer.pieces import read_piece
 from fuzzy_magic.spec.infer.shapes import Shape, read_list_type, read_number, read_record
 from fuzzy_magic.spec.infer.words import Pattern, pattern, phrases
 from fuzzy_magic.spec.record import Check, Example
+from fuzzy_magic.spec.shown import examples_in, without
 
 TEXT, PIECE, EDIT = "str", "span", "edit"
 MIN_EXAMPLES, MAX_SHOWN = 3, 70
@@ -23,7 +24,7 @@ _INT, _FLOAT = Pattern(r"[+-]?\d+"), Pattern(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 _WORDS = Pattern(r"[^\W_]+")
 _LABELLED = Pattern(r"[^\W_][\w +#&/'-]*")
 #: An answer for want of another one: the others are then taken from the input, or made up.
-_ABSENT = ("none", "null", "unknown", "missing", "n/a", "nothing", "other", "empty", "not found", "not given")
+ABSENT = ("none", "null", "unknown", "missing", "n/a", "nothing", "other", "empty", "not found", "not given")
 #: Tasks that make text; few examples with equal outputs are then an accident.
 _MAKES_TEXT = pattern(
     phrases(
@@ -75,7 +76,8 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
     else:
         labels = None if any(copied) else _labels_of(text, outputs)
         if labels is None:
-            return _of_own_words(text, examples, expected)
+            given = examples or examples_in(text, made_of_own_words)
+            return _of_own_words(text if examples else without(text, given), given, expected)
         shape = Shape(labels=labels)
         reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
     returns = _fitted(shape, outputs, copied, expected)
@@ -89,14 +91,18 @@ def _of_own_words(text: str, examples: Sequence[Example], expected: Sequence[obj
     right then (docs/adr/0018). Outputs that the text names may be labels, which other inputs lack. Whether an
     edit makes them is for the type to say: see `returns.settled`.
     """
-    given = [each for each in examples if each.output.strip().casefold() not in _ABSENT]
-    made = [(_words(each.output), _words(each.input)) for each in given]
-    own = made and all(out and out <= known for out, known in made) and _all_str(expected)
+    given = [each for each in examples if each.output.strip().casefold() not in ABSENT]
+    own = given and all(made_of_own_words(e.input, e.output) for e in given) and _all_str(expected)
     if not own or any(_names(text, each.output.strip()) for each in given):
         return _NOTHING
     pieces = all(each.output.strip() in each.input for each in given)
     what = "pieces of their inputs" if pieces else "made of the words of their inputs"
     return Inferred(PIECE if pieces else EDIT, f"the outputs of its examples are {what}")
+
+
+def made_of_own_words(text: str, output: str) -> bool:
+    """Say whether all words of an output are words of the input, and there are some."""
+    return bool(_words(output)) and _words(output) <= _words(text)
 
 
 def _words(text: str) -> set[str]:
@@ -125,7 +131,7 @@ def _fitted(
         return EDIT if _all_str(expected) else None
     if shape.annotation == PIECE:
         missing = [output for output, there in zip(outputs, copied, strict=True) if not there]
-        fits = all(output.casefold() in _ABSENT for output in missing) and _all_str(expected)
+        fits = all(output.casefold() in ABSENT for output in missing) and _all_str(expected)
         return PIECE if fits else None
     if shape.labels:
         return _fitted_labels(shape.labels, outputs, expected)
@@ -198,7 +204,7 @@ def _labels_of(text: str, outputs: Sequence[str]) -> tuple[str, ...] | None:
     labels = tuple(dict.fromkeys(outputs))
     n = len(outputs)
     few = n >= MIN_EXAMPLES and 2 <= len(labels) <= _MAX_FROM_EXAMPLES and len(labels) < n
-    if not few or _MAKES_TEXT.search(text) or any(label.casefold() in _ABSENT for label in labels):
+    if not few or _MAKES_TEXT.search(text) or any(label.casefold() in ABSENT for label in labels):
         return None
     if not all(_is_plain(label, text) for label in labels):
         return None

@@ -1,0 +1,132 @@
+"""Examples in the text of a spec: where they begin and end, what is none, and that they teach."""
+
+from __future__ import annotations
+
+import pytest
+
+from fuzzy_magic import api
+from fuzzy_magic.returns import Edit, Span
+from fuzzy_magic.spec import Example, make_spec, taught_by
+from fuzzy_magic.spec.infer import is_guess
+from fuzzy_magic.spec.shown import examples_in, without
+
+SPAN, EDIT = Span().makes, Edit().makes
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("the second one, e.g. 'cod, eel, pike' -> eel", ("cod, eel, pike", "eel")),
+        ("size (for example Oil 750ml → 750ml)", ("Oil 750ml", "750ml")),
+        ("Unit only. Example: 5 kg flour => kg. No unit: none", ("5 kg flour", "kg")),
+        ("who bought it, like `Acme buys Bolt for $2` -> `Acme`", ("Acme buys Bolt for $2", "Acme")),
+        ("the ref, e.g. “to Al, ref X-9” -> “X-9”, else none", ("to Al, ref X-9", "X-9")),
+        ('def zip5(text): """Five digits (\'97201-1122\' -> \'97201\')"""', ("97201-1122", "97201")),
+        ("sender, e.g. to Bo <bo@example.com> from Al -> Al", ("to Bo <bo@example.com> from Al", "Al")),
+        ("it's Kim's code, e.g. 'Kim: Al's AB-3' -> AB-3", ("Kim: Al's AB-3", "AB-3")),
+    ],
+)
+def test_pieces_are_found(text: str, shown: tuple[str, str]) -> None:
+    assert examples_in(text, SPAN) == (Example(*shown),)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("shorten the first name, like `John Smith -> J. Smith`", ("John Smith", "J. Smith")),
+        ("initial and surname: Ann Lee -> A. Lee. Keep the rest", ("Ann Lee", "A. Lee")),
+        (
+            "Make a list. figs; pears; nuts -> figs, pears and nuts",
+            ("figs; pears; nuts", "figs, pears and nuts"),
+        ),
+        ('Article to the back: "A Red Door" -> "Red Door, A". Others stay.', ("A Red Door", "Red Door, A")),
+        ("slashes for commas (kale, peas → kale / peas)", ("kale, peas", "kale / peas")),
+        ("rubric first (e.g. 'NEWS: Cat (Post)' -> [NEWS] Cat)", ("NEWS: Cat (Post)", "[NEWS] Cat")),
+    ],
+)
+def test_edits_are_found_as_long_as_they_can_be(text: str, shown: tuple[str, str]) -> None:
+    assert examples_in(text, EDIT) == (Example(*shown),)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("duration in s, e.g. 3:10 -> 190", [("3:10", "190")]),
+        ("Write it like `9:00-9:30 -> 0h 30m`.", [("9:00-9:30", "0h 30m")]),
+        ("capitals ('ikea' -> 'IKEA', 'bosh' -> 'Bosch'); else none", [("ikea", "IKEA"), ("bosh", "Bosch")]),
+        ("past tense, e.g. I go.\nfor example: they see -> they saw", [("they see", "they saw")]),
+    ],
+)
+def test_text_is_found_where_quotes_or_words_say_so(text: str, shown: list[tuple[str, str]]) -> None:
+    assert examples_in(text) == tuple(Example(*each) for each in shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "before -> sales, after -> service",
+        '"<cell>: <wrong> -> <right>"',
+        "def f(x: str) -> str:\n    '''status(note) -> done | todo'''",
+        "age(cell: str) -> str\n\nBands: young | old",
+        "shift the tense (was -> am, would -> will)",
+        "log line 'order: unwanted -> desired' (strip the #)",
+        "both codes joined by ' -> '",
+        "from -> to",
+        "e.g. -> x",
+        "e.g. x ->",
+        "->",
+        "see example.net/a -> b",
+        f"e.g. {'a' * 300} -> b",
+    ],
+)
+def test_other_arrows_are_no_examples(text: str) -> None:
+    assert examples_in(text) == ()
+
+
+def test_what_does_not_fit_is_no_example() -> None:
+    text = "the brand, e.g. 'a bosh drill' -> Bosch"
+    assert examples_in(text, SPAN) == ()
+    assert examples_in(text) == (Example("a bosh drill", "Bosch"),)
+
+
+def test_a_long_text_is_read_in_no_time() -> None:
+    for piece in ("e.g. a -> b, ", "'a' -> ", "(: ; ", "->", "“a -> ", '"""'):
+        examples_in(piece * (7_900 // len(piece)), EDIT)
+
+
+def test_given_examples_come_first_and_win() -> None:
+    spec = make_spec("second one, e.g. 'a, b' -> b", examples=[("c, d", "d"), ("a, b", "b")])
+    assert taught_by(spec, SPAN) == (Example("c, d", "d"), Example("a, b", "b"))
+    assert taught_by(make_spec("second one, e.g. 'a, b' -> b"), SPAN) == (Example("a, b", "b"),)
+    assert taught_by(make_spec("e.g. 'a, b' -> b", params="x, y"), SPAN) == ()
+
+
+def test_the_rest_of_the_text_is_known() -> None:
+    text = "size, e.g. Oil 750ml -> 750ml. 750ml is a size"
+    assert without(text, examples_in(text, SPAN)) == "size, e.g.   ->  . 750ml is a size"
+
+
+@pytest.mark.parametrize(
+    ("text", "returns"),
+    [
+        ("the size, e.g. Oil 750ml -> 750ml", "span"),
+        ("as on the sign, like `Ann Lee -> Lee, Ann`", "edit"),
+        ("the month and the year, e.g. 2024-03 -> March 2024", "str"),
+    ],
+)
+def test_an_example_in_the_text_tells_the_type(text: str, returns: str) -> None:
+    spec = make_spec(text)
+    assert (spec.returns, is_guess(spec.inferred)) == (returns, False)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "given", "output"),
+    [
+        ("what I need, e.g. 'Bo, 3 crates, Hull' -> 3 crates", "Bo, 3 crates, Hull", "3 crates"),
+        ("as on the sign, like `Ann Mary Lee -> LEE, Ann Mary`", "Ann Mary Lee", "LEE, Ann Mary"),
+        ("say when, e.g. 'at 9' -> 9 o'clock", "at 9", "9 o'clock"),
+    ],
+)
+def test_a_program_is_fitted_to_the_example_in_its_text(text: str, given: str, output: str) -> None:
+    assert api.compile(text, cache=False)(given) == output
