@@ -195,9 +195,11 @@ class MapperCompiler:
         Programs of labels are not fitted: it does nothing for other rows (docs/LOG.md).
         """
         pair, base = self.pair, self._base
+        if pair.kind == "encoder":
+            return None
         shown = taught_by(spec, None if pair.kind == "decoder" else returns.makes)
         shown = tuple(e for e in shown if e in spec.examples or returns.parse(e.output) is not None)
-        if pair.kind == "encoder" or not shown:
+        if not shown:
             return None
         weights = (*self._mapper.bases(pair.modules), self._files.alpha / self._files.rank)
         path = verified(pair.interpreter)

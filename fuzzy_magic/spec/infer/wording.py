@@ -65,7 +65,8 @@ def sounds(text: str) -> Sounds:
     shares = np.exp(scores - scores.max())
     best = int(scores.argmax())
     ahead = rows[:, best] - np.delete(rows, best, axis=1).max(1)
-    strongest = [list(found.values())[i] for i in np.argsort(-ahead) if ahead[i] > 0]
+    names = list(found.values())
+    strongest = [names[i] for i in np.argsort(-ahead) if ahead[i] > 0]
     return Sounds(KINDS[best], float(shares[best] / shares.sum()), tuple(strongest))
 
 
