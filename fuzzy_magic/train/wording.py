@@ -10,15 +10,17 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import torch
 
-from fuzzy_magic.spec.infer.wording import KINDS, N_FEATURES, Weights, features
+from fuzzy_magic.spec.infer.wording import KINDS, N_FEATURES, Weights, features, sounds
 from fuzzy_magic.train.answerable import MIN_SHARE, is_answerable, says_nothing
 from fuzzy_magic.train.data import Drawable, Episode
 from fuzzy_magic.train.parts import load_parts
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 ROWS, DRAWS, TRIPLE_SPECS = 12, 24, 8  # of an episode, of a function, of a licensed task
 #: What a family of each part counts: licensed specs are long and unlike what people type.
@@ -70,6 +72,8 @@ def _drawn(family: str, functions: Sequence[Drawable], part: str) -> Iterator[tu
 
 def fit(found: Sequence[Wording]) -> Weights:
     """Fit multinomial logistic regression with a penalty on the squares of its weights."""
+    import torch  # some seconds, which the other actions of `fuzzy data` need not take
+
     x = _matrix([each.text for each in found])
     y = torch.tensor([KINDS.index(each.kind) for each in found])
     counts = torch.tensor([each.weight for each in found])
@@ -79,7 +83,7 @@ def fit(found: Sequence[Wording]) -> Weights:
         [weight.requires_grad_(), bias.requires_grad_()], max_iter=_STEPS, line_search_fn="strong_wolfe"
     )
 
-    def loss() -> torch.Tensor:
+    def loss() -> Tensor:
         optimizer.zero_grad()
         each = torch.nn.functional.cross_entropy(torch.sparse.mm(x, weight) + bias, y, reduction="none")
         value = (counts * each).sum() + _PENALTY * weight.square().sum()
@@ -90,8 +94,10 @@ def fit(found: Sequence[Wording]) -> Weights:
     return Weights(weight.detach().numpy(), bias.detach().numpy())
 
 
-def _matrix(texts: Sequence[str]) -> torch.Tensor:
+def _matrix(texts: Sequence[str]) -> Tensor:
     """Lay out the features of texts as `sounds` weighs them, (N, N_FEATURES)."""
+    import torch
+
     rows, columns, values = [], [], []
     for number, text in enumerate(texts):
         found = list(features(text))
@@ -104,11 +110,9 @@ def _matrix(texts: Sequence[str]) -> torch.Tensor:
 
 def confusion(weights: Weights, found: Sequence[Wording]) -> dict[tuple[str, str], float]:
     """Add up the weights of the specs of each kind that sound like each kind."""
-    scores = torch.sparse.mm(_matrix([w.text for w in found]), torch.from_numpy(weights.features))
-    best = (scores.numpy() + weights.bias).argmax(1)
     counts: dict[tuple[str, str], float] = defaultdict(float)
-    for each, number in zip(found, best, strict=True):
-        counts[each.kind, KINDS[number]] += each.weight
+    for each in found:
+        counts[each.kind, sounds(each.text, weights).kind] += each.weight
     return counts
 
 

@@ -57,9 +57,9 @@ def features(text: str) -> dict[int, str]:
     return {zlib.crc32(each.encode()) % N_FEATURES: each for each in (*tokens, *pairs)}
 
 
-def sounds(text: str) -> Sounds:
-    """Weigh the words of a spec."""
-    found, weights = features(text), _weights()
+def sounds(text: str, weights: Weights | None = None) -> Sounds:
+    """Weigh the words of a spec, with the bundled weights or others."""
+    found, weights = features(text), weights or _weights()
     rows = weights.features[list(found)] / np.sqrt(max(1, len(found)))
     scores = rows.sum(0) + weights.bias
     shares = np.exp(scores - scores.max())
