@@ -18,7 +18,7 @@ from fuzzy_magic.interpreter.confidence import with_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import parse_type, settled
+from fuzzy_magic.returns import as_text, parse_type, settled
 from fuzzy_magic.spec import Spec, make_spec
 from fuzzy_magic.spec.infer import is_guess
 from fuzzy_magic.store import default_store
@@ -93,7 +93,7 @@ def compile_spec(
     spec = settled(spec)
     pair = models.resolve(interpreter, compiler, parse_type(spec.returns))
     if pair.kind == "decoder" and is_guess(spec.inferred):  # was asked for by name, and can write anything
-        spec = replace(spec, returns="str", inferred="")
+        spec = as_text(spec)
     store, key = default_store(), compile_key(spec, pair)
     program = store.compiled(key) if cache else None
     known = program is not None

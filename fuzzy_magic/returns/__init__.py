@@ -6,7 +6,7 @@ or a grammar in llama.cpp's GBNF), and names the dtype of a pandas column.
 
 from __future__ import annotations
 
-from fuzzy_magic.returns.annotation import fitted, parse_type, settled
+from fuzzy_magic.returns.annotation import as_text, fitted, parse_type, settled
 from fuzzy_magic.returns.base import ReturnType
 from fuzzy_magic.returns.containers import ListOf, Record
 from fuzzy_magic.returns.edits import Edit
@@ -24,6 +24,7 @@ __all__ = [
     "ReturnType",
     "Span",
     "Str",
+    "as_text",
     "fitted",
     "parse_type",
     "settled",

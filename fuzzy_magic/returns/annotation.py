@@ -74,6 +74,11 @@ def settled(spec: Spec) -> Spec:
     except SpecError:
         if not spec.inferred:
             raise
+    return as_text(spec)
+
+
+def as_text(spec: Spec) -> Spec:
+    """Return a spec that answers with text, whatever type was inferred; raises as `fitted`."""
     return fitted(replace(spec, returns=Str().annotation, inferred=""), Str())
 
 
