@@ -256,6 +256,18 @@ def test_examples_that_do_not_fit_are_left_out_the_earliest_first(urgency: Fuzzy
         review.recompile("word " * 1500)
 
 
+def test_a_decision_outside_an_inferred_type_changes_the_type() -> None:
+    surname = fuzzy_magic.compile("The surname of the person", name="surname")
+    texts = ["John Smith", "Ada Lovelace", "Mary Jones", "Alan Turing"]
+    review = Review(compare(surname, ["SMITH, J. R.", "L", "J", "T"], texts, progress=False))
+    review.baseline_is_right(0)
+    before, candidate = surname.program.spec, review.recompile()
+    after = candidate.function.program.spec
+    assert (before.returns, after.returns) == ("span", "str")
+    assert candidate.made == "compiled with 1 examples; it returns str now, as they ask for"
+    assert review.accept(candidate)(texts[0])
+
+
 def test_nobody_is_asked_again_for_a_new_version(urgency: FuzzyFunction) -> None:
     asked: list[str] = []
 

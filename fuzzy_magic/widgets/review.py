@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from fuzzy_magic import models
 from fuzzy_magic.api import compile_spec
 from fuzzy_magic.compare import ComparedRow, Comparison
 from fuzzy_magic.compare.answers import Row
@@ -192,7 +193,8 @@ class Review:
     def recompile(self, text: str | None = None, report: Report | None = None) -> Candidate:
         """Compile `spec`, with another text if one is given, and show what the new version would change.
 
-        Where not all examples fit into what the compiler reads, the earliest decisions are left out.
+        Where not all examples fit into what the compiler reads, the earliest decisions are left out. A type
+        that was inferred gives way to decisions outside it.
 
         Raises
         ------
@@ -215,6 +217,8 @@ class Review:
         made = f"compiled with {len(function.program.spec.examples)} examples"
         if left_out:
             made += f"; {left_out} more did not fit"
+        if (returns := function.program.spec.returns) != self.function.program.spec.returns:
+            made += f"; it returns {returns} now, as they ask for"
         return self._candidate(function, comparison, made, report)
 
     def refine(self, steps: int = 100, report: Report | None = None) -> Candidate:
@@ -294,8 +298,12 @@ class Review:
         )
 
     def _compile(self, spec: Spec) -> FuzzyFunction:
+        """Compile for the program's pair, or where its type alone chose that, for what the type is now."""
         pair = self.function.pair
-        return compile_spec(spec, interpreter=pair if isinstance(pair, str) else str(pair.folder)).function
+        named = pair if isinstance(pair, str) else str(pair.folder)
+        chosen = models.pair(models.default_pair(self.function.returns))
+        by_type = named in (chosen.id, str(chosen.folder))
+        return compile_spec(spec, interpreter=None if by_type else named).function
 
     def _examples(self) -> list[Example]:
         held = self.held_back()
