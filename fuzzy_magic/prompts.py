@@ -7,13 +7,15 @@ versioned by name, because a trained pair is only right with the template that i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fuzzy_magic.returns import ReturnType, Str, parse_type
 from fuzzy_magic.spec import Example, Spec
 
 ENCODER_TEMPLATE = "minilm-1"
+#: The same text, and the spec in it stands behind every row as well (docs/adr/0020).
+WORDS_TEMPLATE = "words-1"
 DECODER_TEMPLATE = "tiny-1"
 #: Those of the published interpreters, Qwen3-0.6B and GPT-2.
 QWEN3_TEMPLATE, GPT2_TEMPLATE = "paw-qwen3-1", "paw-gpt2-1"
@@ -53,7 +55,8 @@ _FRAMES = {
 }
 #: Templates by which a decoder reads its rows.
 DECODER_TEMPLATES = (*_FRAMES, VERBATIM_TEMPLATE)
-TEMPLATES = (ENCODER_TEMPLATE, *DECODER_TEMPLATES)
+TEMPLATES = (ENCODER_TEMPLATE, WORDS_TEMPLATE, *DECODER_TEMPLATES)
+SPEC_TOKENS = 96  # of a spec that stands behind every row, which has to pay for them
 
 
 def frame(template: str, pseudo: str) -> tuple[Frame, str]:
@@ -94,8 +97,8 @@ def render_pseudo(template: str, text: str, returns: ReturnType, examples: Seque
     Parameters
     ----------
     template : str
-        One of `TEMPLATES` but the verbatim one. The encoder's leaves the type out: its labels are encoded on
-        their own.
+        One of `TEMPLATES` but the verbatim one. Those of an encoder leave the type out: labels are encoded
+        on their own.
     text : str
         The spec in plain English.
     returns : ReturnType
@@ -110,12 +113,17 @@ def render_pseudo(template: str, text: str, returns: ReturnType, examples: Seque
     """
     if template in (QWEN3_TEMPLATE, GPT2_TEMPLATE):
         return _render_published(text, returns, examples)
-    if template not in (ENCODER_TEMPLATE, DECODER_TEMPLATE):
+    if template not in (ENCODER_TEMPLATE, WORDS_TEMPLATE, DECODER_TEMPLATE):
         raise _unknown(template, tuple(each for each in TEMPLATES if each != VERBATIM_TEMPLATE))
     lines = [text.strip()]
     if template == DECODER_TEMPLATE and not isinstance(returns, Str):
         lines.append(f"Answer: {returns.describe()}")
     return "\n".join([*lines, *_shown(examples)])
+
+
+def spec_behind_rows(template: str, text: str, tokenize: Callable[[str], list[int]]) -> list[int]:
+    """Return the tokens of a spec that an encoder reads behind each of its rows; none by most templates."""
+    return tokenize(text.strip())[:SPEC_TOKENS] if template == WORDS_TEMPLATE else []
 
 
 def spec_text(spec: Spec) -> str:

@@ -11,10 +11,13 @@ from fuzzy_magic.prompts import (
     OUTPUT_TOKEN,
     PLACEHOLDER,
     QWEN3_TEMPLATE,
+    SPEC_TOKENS,
     TEMPLATES,
     VERBATIM_TEMPLATE,
+    WORDS_TEMPLATE,
     prompt_template,
     render_pseudo,
+    spec_behind_rows,
 )
 from fuzzy_magic.returns import parse_type
 from fuzzy_magic.spec import Example
@@ -33,7 +36,17 @@ def test_the_decoder_reads_the_type_too() -> None:
     assert render_pseudo(DECODER_TEMPLATE, "How urgent?", parse_type("'high' | 'low'"), EXAMPLES[:1]) == (
         "How urgent?\nAnswer: one of: high, low\nInput: the site is down\nOutput: high"
     )
+    assert render_pseudo(WORDS_TEMPLATE, "Mend it.", parse_type("edit")) == "Mend it."
     assert "\nAnswer: " in render_pseudo(DECODER_TEMPLATE, "How many?", parse_type("int"))
+
+
+def test_a_spec_stands_behind_rows_by_one_template_alone_and_is_cut() -> None:
+    def tokenize(text: str) -> list[int]:
+        return [len(word) for word in text.split()]
+
+    assert spec_behind_rows(WORDS_TEMPLATE, " the surname\n", tokenize) == [3, 7]
+    assert spec_behind_rows(WORDS_TEMPLATE, "word " * 200, tokenize) == [4] * SPEC_TOKENS
+    assert all(not spec_behind_rows(each, "x", tokenize) for each in TEMPLATES if each != WORDS_TEMPLATE)
 
 
 def test_plain_text_needs_no_type_line() -> None:
@@ -80,7 +93,9 @@ def test_a_pseudo_program_cannot_mark_a_second_place() -> None:
 
 
 def test_a_template_that_is_not_known_is_refused_with_those_that_are() -> None:
-    with pytest.raises(ValueError, match="unknown template 'minilm-9'; this version knows minilm-1, tiny-1"):
+    with pytest.raises(
+        ValueError, match="unknown template 'minilm-9'; this version knows minilm-1, words-1, tiny-1"
+    ):
         render_pseudo("minilm-9", "x", parse_type("str"))
     with pytest.raises(ValueError, match="unknown template 'verbatim-1'; this version knows minilm-1"):
         render_pseudo(VERBATIM_TEMPLATE, "x", parse_type("str"))
@@ -90,5 +105,5 @@ def test_a_template_that_is_not_known_is_refused_with_those_that_are() -> None:
 
 def test_what_trained_pairs_were_trained_on_stays() -> None:
     # Trained files name these; another text under the same name would silently spoil them.
-    assert TEMPLATES == ("minilm-1", "tiny-1", "paw-qwen3-1", "paw-gpt2-1", "verbatim-1")
+    assert TEMPLATES == ("minilm-1", "words-1", "tiny-1", "paw-qwen3-1", "paw-gpt2-1", "verbatim-1")
     assert (INPUT_TOKEN, OUTPUT_TOKEN, END_TOKEN) == ("<|input|>", "<|output|>", "<|end|>")

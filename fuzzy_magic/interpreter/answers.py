@@ -73,18 +73,26 @@ class WordReader(ABC):
         (K, width): what the states of tokens are compared with.
     temperature : float
         Factor of the cosines.
+    spec : sequence of int
+        Tokens that stand behind every row.
     """
 
     def __init__(
-        self, model: Model, tokenize: Tokenize, nothing: str, vectors: NDArray[np.float32], temperature: float
+        self,
+        model: Model,
+        tokenize: Tokenize,
+        nothing: str,
+        vectors: NDArray[np.float32],
+        temperature: float,
+        spec: Sequence[int],
     ) -> None:
         self._model, self._tokenize = model, tokenize
         self._vectors, self._temperature = vectors, temperature
-        self._nothing = nothing
+        self._nothing, self._spec = nothing, spec
 
     def row(self, text: str) -> EncoderRow:
         """Tokenise a text so that its words and its tokens can be told from each other."""
-        return word_row(text, self._tokenize, self._model.cls, self._model.sep)
+        return word_row(text, self._tokenize, self._model.cls, self._model.sep, spec=self._spec)
 
     def read(self, rows: Sequence[EncoderRow]) -> list[Row]:
         """Run rows in passes, and answer each."""

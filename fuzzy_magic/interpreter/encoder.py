@@ -12,6 +12,7 @@ from fuzzy_magic.interpreter.tokens import TokenCache
 from fuzzy_magic.llama import Model
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
+from fuzzy_magic.prompts import spec_behind_rows
 from fuzzy_magic.returns import Edit
 from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.settings import settings
@@ -83,7 +84,8 @@ class EncoderInterpreter:
             outputs = [example.output for example in program.spec.examples]
             nothing = nothing_text(program.spec.text, outputs)
             answers = Editor if isinstance(program.returns, Edit) else Cutter
-            return answers(self.model, self._tokenize, nothing, vectors, temperature)
+            spec = spec_behind_rows(program.template, program.spec.text, self.model.tokenize)
+            return answers(self.model, self._tokenize, nothing, vectors, temperature, spec)
         return Chooser(self.model, self._tokenize, program.returns.labels, vectors, temperature)
 
     def _batches(self, lengths: Sequence[int], exact: bool) -> Iterator[list[int]]:

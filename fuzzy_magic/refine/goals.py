@@ -13,6 +13,7 @@ from fuzzy_magic.llama import shared_encoder
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
+from fuzzy_magic.prompts import spec_behind_rows
 from fuzzy_magic.refine.pairs import require_none
 from fuzzy_magic.refine.text_rows import text_rows
 from fuzzy_magic.refine.torch_interpreter import TorchInterpreter, pad
@@ -222,7 +223,10 @@ class WordGoal(VectorGoal):
 
     def __init__(self, program: Program, pair: Pair, examples: Sequence[Example]) -> None:
         model, spec = shared_encoder(pair.interpreter), program.spec
-        self._rows = [word_row(each.input, model.tokenize, model.cls, model.sep) for each in examples]
+        behind = spec_behind_rows(program.template, spec.text, model.tokenize)
+        self._rows = [
+            word_row(each.input, model.tokenize, model.cls, model.sep, spec=behind) for each in examples
+        ]
         sizes = [len(row.tokens) for row in self._rows]
         _require_short(sizes, min(pair.n_ctx, model.n_ctx), program, examples)
         nothing = nothing_text(spec.text, [each.output for each in spec.examples])

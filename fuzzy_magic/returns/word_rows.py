@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,8 +35,13 @@ class EncoderRow:
     lasts: tuple[int, ...] = ()
 
 
-def word_row(text: str, tokenize: Tokenize, cls: int, sep: int, limit: int | None = None) -> EncoderRow:
-    """Tokenise a text word by word; with `limit`, words are left out that would make it longer."""
+def word_row(
+    text: str, tokenize: Tokenize, cls: int, sep: int, limit: int | None = None, spec: Sequence[int] = ()
+) -> EncoderRow:
+    """Tokenise a text word by word: [CLS] text [SEP], and with the tokens of a spec, spec [SEP] after it.
+
+    With `limit`, words are left out that would make [CLS] text [SEP] longer.
+    """
     tokens, places, firsts, lasts = [cls], [(0, 0)], [0], [0]
     for start, stop in words(text):
         pieces = tokenize(text[start:stop])
@@ -46,7 +51,8 @@ def word_row(text: str, tokenize: Tokenize, cls: int, sep: int, limit: int | Non
         firsts.append(len(tokens))
         tokens += pieces
         lasts.append(len(tokens) - 1)
-    return EncoderRow(text, [*tokens, sep], tuple(places), tuple(firsts), tuple(lasts))
+    behind = [*spec, sep] if spec else []
+    return EncoderRow(text, [*tokens, sep, *behind], tuple(places), tuple(firsts), tuple(lasts))
 
 
 def best_span(starts: Floats, ends: Floats) -> tuple[int, int]:

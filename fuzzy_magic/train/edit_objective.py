@@ -36,7 +36,7 @@ class EditObjective(WordObjective[EditRow]):
 
     def row(self, spec: str, text: str, output: str) -> EditRow | None:
         """See `WordObjective`."""
-        row = self.words(text)
+        row = self.words(spec, text)
         wanted = edit_of(row, output)
         if wanted is not None:
             return EditRow(row, wanted, output.strip())

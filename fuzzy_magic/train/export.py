@@ -200,7 +200,7 @@ def export_pair(checkpoint: Path, folder: Path, base: Path, mean_with: str | Pat
     if isinstance(pair, DecoderPair):
         interpreter = folder / "interpreter.gguf"
         write_qwen3(interpreter, pair.plain_interpreter(), pair.text_tokenizer, "fuzzy-magic-tiny")
-    head, shapes, n_ctx, temperature = _described(pair, config["kind"])
+    head, shapes, n_ctx, temperature = _described(pair, config)
     write_adapter(folder / "compiler.gguf", encoder_lora(pair.encoder), {}, "bert", "F16")
     with replacing(folder / "mapper.safetensors") as part:
         save_file(mapper_tensors(pair), part)
@@ -246,11 +246,13 @@ def _average(pair: EncoderPair | DecoderPair, other: Start) -> None:
 
 
 def _described(
-    pair: EncoderPair | DecoderPair, kind: str
+    pair: EncoderPair | DecoderPair, config: Mapping[str, Any]
 ) -> tuple[dict[str, str], dict[str, tuple[int, int]], int, float]:
     """Describe a pair: names, shapes of the target modules, context length, temperature."""
+    kind: str = config["kind"]
     if isinstance(pair, EncoderPair):
-        head = {"id": BUNDLED_AS[kind], "kind": kind, "template": ENCODER_TEMPLATE, "architecture": "bert"}
+        template: str = config.get("template", ENCODER_TEMPLATE)
+        head = {"id": BUNDLED_AS[kind], "kind": kind, "template": template, "architecture": "bert"}
         shapes = module_shapes(load_minilm()[0], BERT_TARGETS)
         return head, shapes, ENCODER_CTX, float(pair.log_temperature.detach().exp())
     head = {"id": BUNDLED_AS[kind], "kind": kind, "template": DECODER_TEMPLATE, "architecture": "qwen3"}

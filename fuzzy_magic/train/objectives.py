@@ -94,6 +94,7 @@ class EncoderObjective(ABC):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self.config = config
+        self.template: str = config.get("template", ENCODER_TEMPLATE)
         self.pair = EncoderPair(
             encoder_rank=config["encoder_rank"],
             n_bases=config["n_bases"],
@@ -132,7 +133,7 @@ class EncoderObjective(ABC):
         for episode in episodes:
             named, alone = self.anchors(episode)
             examples = [Example(a, b) for a, b in episode.examples]
-            pseudo = render_pseudo(ENCODER_TEMPLATE, episode.spec, Str(), examples)
+            pseudo = render_pseudo(self.template, episode.spec, Str(), examples)
             ids, spans = self.pair.compile_ids(named, pseudo, self.config["compile_tokens"])
             start = spans[-1][1] + 1 if spans else 1
             ids = ids[:start] + thinned(ids[start:], dropout)

@@ -35,7 +35,7 @@ class SpanObjective(WordObjective[SpanRow]):
 
     def row(self, spec: str, text: str, output: str) -> SpanRow | None:
         """See `WordObjective`."""
-        row = self.words(text)
+        row = self.words(spec, text)
         known = spans_in(row, output)
         return SpanRow(row, known or [(0, 0)]) if known or not find(text, output) else None
 

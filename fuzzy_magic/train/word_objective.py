@@ -16,6 +16,7 @@ from torch import Tensor
 from transformers import PreTrainedTokenizerFast
 
 from fuzzy_magic.models.records import Kind
+from fuzzy_magic.prompts import spec_behind_rows
 from fuzzy_magic.refine.word_goals import word_scores
 from fuzzy_magic.returns.word_rows import EncoderRow, word_row
 from fuzzy_magic.train.answerable import answerable
@@ -45,18 +46,18 @@ class WordReading(Generic[Row]):
 
 
 class WordPieces:
-    """Tokenises words, and remembers them."""
+    """Tokenises words and specs, and remembers them."""
 
     def __init__(self, tokenizer: PreTrainedTokenizerFast) -> None:
         self._tokenizer = tokenizer
         self._cut = lru_cache(maxsize=200_000)(self._ids)
 
-    def __call__(self, word: str) -> list[int]:
-        """Return the token ids of a word."""
-        return self._cut(word)
+    def __call__(self, text: str) -> list[int]:
+        """Return the token ids of a text."""
+        return self._cut(text)
 
-    def _ids(self, word: str) -> list[int]:
-        ids: list[int] = self._tokenizer(word, add_special_tokens=False)["input_ids"]
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer(text, add_special_tokens=False)["input_ids"]
         return ids
 
 
@@ -96,10 +97,11 @@ class WordObjective(EncoderObjective, Generic[Row]):
         drawn = [f.episode(rng, 8) for f in functions for _ in range(10)]
         return [episode for episode in drawn if len(episode.rows) >= 4]
 
-    def words(self, text: str) -> EncoderRow:
-        """Tokenise a text word by word, as far as the limit of a row."""
-        t = self.pair.tokenizer
-        return word_row(text, self._pieces, t.cls_token_id, t.sep_token_id, self.config["row_tokens"])
+    def words(self, spec: str, text: str) -> EncoderRow:
+        """Tokenise a text word by word, as far as the limit of a row, as the template has it."""
+        t, limit = self.pair.tokenizer, self.config["row_tokens"]
+        behind = spec_behind_rows(self.template, spec, self._pieces)
+        return word_row(text, self._pieces, t.cls_token_id, t.sep_token_id, limit, behind)
 
     def read(self, episodes: Sequence[Episode], step: int) -> WordReading[Row]:
         """Tokenise a step, some of whose spec tokens go missing."""
@@ -123,7 +125,8 @@ class WordObjective(EncoderObjective, Generic[Row]):
         tokens = [row.words.tokens for row in reading.rows]
         for chunk, states in self.pair.run_states(tokens, owner, coefficients):
             rows = [reading.rows[i] for i in chunk]
-            every = scale * states.float() @ own[owner[chunk]].float().mT  # (b, T, K)
+            with torch.autocast(self.pair.device.type, enabled=False):  # half of a score of 50 is 1/8 off
+                every = scale * states @ own[owner[chunk]].float().mT  # (b, T, K)
             yield rows, word_scores(every, [row.words for row in rows], self.split)
 
     def loss(self, reading: WordReading[Row], progress: float) -> tuple[Tensor, int]:
