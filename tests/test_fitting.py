@@ -149,11 +149,11 @@ def test_an_interruption_is_one_line_and_leaves_numpy_its_threads(coefficients: 
     assert [each["num_threads"] for each in threadpool_info()] == before
 
 
-ABBREVIATE = "abbreviate the first name to its initial with a dot, keep the last name in full"
+ABBREVIATE = "First initial, then the surname"
 
 
 def test_one_example_teaches_an_edit() -> None:
-    """Real files: the spec alone is misread ('GH'), with an example it and names like it come right."""
+    """Real files: the spec alone gives the whole name, with an example it and names like it come right."""
     taught = fuzzy_magic.compile(
         ABBREVIATE, returns="edit", examples=[("Grace Hopper", "G. Hopper")], cache=False
     )

@@ -124,6 +124,9 @@ def test_an_annotation_wins() -> None:
         ("Surname first, then the first name", [("Ann Lee", "Lee, Ms Ann")], "str"),
         ("Shorten to initials", [("United Nations", "UN"), ("Ann Lee", "A. L.")], "edit"),
         ("Shorten to initials", [("United Nations", "UNO")], "str"),
+        ("Shorten the name", [("Ann Lee", "A. Lee")], "edit"),
+        ("Shorten the name", [("Ann Lee", "B. Lee")], "str"),
+        ("Shorten the name", [("Ann Lee", "A")], "str"),  # may be a label as well
         ("Replace the commas with spaces", [("a,b", "b a")], "edit"),
         ("camelCase", [("Date of birth", "dateOfBirth")], "edit"),
         ("Extract the order number.", [("order AB123", "AB123"), ("hello", "none")], "span"),

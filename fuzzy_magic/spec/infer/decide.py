@@ -101,8 +101,9 @@ def _of_own_words(text: str, examples: Sequence[Example], expected: Sequence[obj
 
 
 def made_of_own_words(text: str, output: str) -> bool:
-    """Say whether all words of an output are words of the input, and there are some."""
-    return bool(_words(output)) and _words(output) <= _words(text)
+    """Say whether an output is made of words of its input, of which others may be initials ("A. Lee")."""
+    own, used = _words(text), _words(output)
+    return bool(used & own) and used <= own | {word[0] for word in own}
 
 
 def _words(text: str) -> set[str]:
