@@ -232,7 +232,7 @@ def program(pair: Pair, text: str = "Tidy it, none if there is nothing", seed: i
 
 @pytest.mark.parametrize("template", [ENCODER_TEMPLATE, WORDS_TEMPLATE])
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_choices_for_words_are_those_of_their_tokens(
     pair: Pair, seed: int, text: str, template: str
 ) -> None:

@@ -23,7 +23,7 @@ from fuzzy_magic.gguf_io import replacing, write_adapter
 from fuzzy_magic.hashes import sha256
 from fuzzy_magic.llama import ENCODER_CTX
 from fuzzy_magic.lora import LoraWeights, expand
-from fuzzy_magic.prompts import DECODER_TEMPLATE, ENCODER_TEMPLATE
+from fuzzy_magic.prompts import DECODER_TEMPLATE
 from fuzzy_magic.refine.torch_interpreter import BERT_NAMES, BERT_TARGETS, QWEN3_NAMES, gguf_name
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.network import (
@@ -33,6 +33,7 @@ from fuzzy_magic.train.network import (
     load_minilm,
     module_shapes,
 )
+from fuzzy_magic.train.objectives import template_of
 from fuzzy_magic.train.tokenizer import control_ids
 from fuzzy_magic.train.warm import BUNDLED_AS, Start
 
@@ -251,7 +252,7 @@ def _described(
     """Describe a pair: names, shapes of the target modules, context length, temperature."""
     kind: str = config["kind"]
     if isinstance(pair, EncoderPair):
-        template: str = config.get("template", ENCODER_TEMPLATE)
+        template = template_of(config)
         head = {"id": BUNDLED_AS[kind], "kind": kind, "template": template, "architecture": "bert"}
         shapes = module_shapes(load_minilm()[0], BERT_TARGETS)
         return head, shapes, ENCODER_CTX, float(pair.log_temperature.detach().exp())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -89,12 +89,18 @@ class LabelReading:
     of: list[int]
 
 
+def template_of(config: Mapping[str, Any]) -> str:
+    """Name the template of a pair whose interpreter is an encoder."""
+    template: str = config.get("template", ENCODER_TEMPLATE)
+    return template
+
+
 class EncoderObjective(ABC):
     """What the pairs with a frozen encoder have in common: how a spec is read and compiled."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         self.config = config
-        self.template: str = config.get("template", ENCODER_TEMPLATE)
+        self.template = template_of(config)
         self.pair = EncoderPair(
             encoder_rank=config["encoder_rank"],
             n_bases=config["n_bases"],
