@@ -21,7 +21,7 @@ from fuzzy_magic.compiler.text_examples import TextExamples
 from fuzzy_magic.compiler.word_examples import EditTarget, SpanTarget, Target, WordExamples
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import base_model
-from fuzzy_magic.refine.text_rows import text_rows
+from fuzzy_magic.refine.rows import text_rows
 from fuzzy_magic.refine.word_goals import edit_losses, edit_of, edit_targets, span_losses, spans_in
 from fuzzy_magic.returns import Bool, Edit
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, word_row

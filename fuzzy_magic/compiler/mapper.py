@@ -31,11 +31,10 @@ from fuzzy_magic.llama import Adapter, Model, base_model
 from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.prompts import render_pseudo, spec_behind_rows
-from fuzzy_magic.refine.text_rows import text_rows
+from fuzzy_magic.prompts import render_pseudo
+from fuzzy_magic.refine.rows import text_rows, word_rows
 from fuzzy_magic.returns import Edit, ReturnType, Span, parse_type
 from fuzzy_magic.returns.nothing import nothing_text
-from fuzzy_magic.returns.word_rows import word_row
 from fuzzy_magic.spec import Spec, taught_by
 
 Floats = NDArray[np.float32]
@@ -209,8 +208,7 @@ class MapperCompiler:
         assert vectors is not None
         assert pair.temperature is not None  # both pairs of this kind have them
         nothing = nothing_text(spec.text, [each.output for each in shown])
-        behind = spec_behind_rows(pair.template, spec.text, base.tokenize)
-        rows = [word_row(each.input, base.tokenize, base.cls, base.sep, spec=behind) for each in shown]
+        rows = word_rows(pair.template, spec.text, base, shown)
         known = [target(row, each.output, nothing, returns) for row, each in zip(rows, shown, strict=True)]
         targets = [each for each in known if each is not None]
         if not targets:

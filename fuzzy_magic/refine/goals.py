@@ -13,15 +13,13 @@ from fuzzy_magic.llama import shared_encoder
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.prompts import spec_behind_rows
 from fuzzy_magic.refine.pairs import require_none
-from fuzzy_magic.refine.text_rows import text_rows
+from fuzzy_magic.refine.rows import text_rows, word_rows
 from fuzzy_magic.refine.torch_interpreter import TorchInterpreter, pad
 from fuzzy_magic.refine.vectors import fit_proven, fit_vectors, has_rows
 from fuzzy_magic.refine.word_goals import EditAnswers, SpanAnswers, WordAnswers, require_made, word_scores
 from fuzzy_magic.returns import Edit
 from fuzzy_magic.returns.nothing import nothing_text
-from fuzzy_magic.returns.word_rows import word_row
 from fuzzy_magic.spec import Example
 
 if TYPE_CHECKING:
@@ -223,10 +221,7 @@ class WordGoal(VectorGoal):
 
     def __init__(self, program: Program, pair: Pair, examples: Sequence[Example]) -> None:
         model, spec = shared_encoder(pair.interpreter), program.spec
-        behind = spec_behind_rows(program.template, spec.text, model.tokenize)
-        self._rows = [
-            word_row(each.input, model.tokenize, model.cls, model.sep, spec=behind) for each in examples
-        ]
+        self._rows = word_rows(program.template, spec.text, model, examples)
         sizes = [len(row.tokens) for row in self._rows]
         _require_short(sizes, min(pair.n_ctx, model.n_ctx), program, examples)
         nothing = nothing_text(spec.text, [each.output for each in spec.examples])

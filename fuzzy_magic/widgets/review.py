@@ -12,6 +12,7 @@ from fuzzy_magic.api import compile_spec
 from fuzzy_magic.compare import ComparedRow, Comparison
 from fuzzy_magic.compare.answers import Row
 from fuzzy_magic.compare.statistics import effective_count, wilson
+from fuzzy_magic.display.view import counted
 from fuzzy_magic.errors import CompileError, FuzzyError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.refine import Step
@@ -214,7 +215,7 @@ class Review:
             except CompileError:
                 if left_out == len(taught):
                     raise
-        made = f"compiled with {len(function.program.spec.examples)} examples"
+        made = f"compiled with {counted(len(function.program.spec.examples), 'example')}"
         if left_out:
             made += f"; {left_out} more did not fit"
         if (returns := function.program.spec.returns) != self.function.program.spec.returns:
