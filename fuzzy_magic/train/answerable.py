@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fuzzy_magic.models.records import Kind
 from fuzzy_magic.returns import Edit, ReturnType, Span
 from fuzzy_magic.returns.nothing import is_nothing, nothing_text
+from fuzzy_magic.train.compose import Composed
 from fuzzy_magic.train.data import Drawable, Episode, Function
 
 MIN_SHARE, MIN_FOUND = 0.8, 0.3  # of a function's rows: that can be answered, and by words of the input
@@ -87,6 +88,8 @@ def answerable(parts: Mapping[str, Sequence[Drawable]], kind: Kind) -> dict[str,
 
 
 def _suits(source: Drawable, kind: Kind) -> bool:
+    if isinstance(source, Composed):
+        return kind == "editor" or source.cuts
     if isinstance(source, Function):
         step = max(1, len(source.rows) // LOOKED_AT)
         return is_answerable(kind, source.specs[0], source.rows[::step])

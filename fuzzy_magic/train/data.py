@@ -72,7 +72,7 @@ class Episode:
 
 
 class Drawable(Protocol):
-    """What episodes are drawn from: an authored, derived or procedural function, or a licensed spec."""
+    """What episodes are drawn from: a function (authored, made of such, procedural) or a licensed spec."""
 
     @property
     def family(self) -> str:
@@ -80,7 +80,7 @@ class Drawable(Protocol):
 
     @property
     def source(self) -> str:
-        """Where it comes from: `family:CATEGORY`, `procedural:NAME`, `derived:NAME` or a licensed file."""
+        """Where it comes from: `family:CATEGORY`, `KIND:NAME` of other families, or a licensed file."""
 
     @property
     def group(self) -> str:

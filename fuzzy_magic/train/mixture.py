@@ -15,7 +15,7 @@ from fuzzy_magic.train.near import HeldOut
 from fuzzy_magic.train.noise import Noise
 
 #: Shares of the parts that `fuzzy data build` mixes; those that are missing leave theirs to the others.
-SHARES = {"families": 0.4, "derived": 0.1, "procedural": 0.25, "triples": 0.25}
+SHARES = {"families": 0.35, "derived": 0.1, "composed": 0.1, "procedural": 0.22, "triples": 0.23}
 MAX_TRIES = 1000  # draws in a row that yield too few rows, before it is said that nothing can be drawn
 
 
@@ -28,7 +28,7 @@ class Mixture:
     Parameters
     ----------
     parts : mapping of str to sequence of Drawable
-        `families`, `derived`, `procedural` and `triples`; each may be empty or missing.
+        `families`, `derived`, `composed`, `procedural` and `triples`; each may be empty or missing.
     shares : mapping of str to float
         How often each part is drawn; what empty parts would have had goes to the others, in proportion.
     seed : int

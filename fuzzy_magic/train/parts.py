@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fuzzy_magic.errors import StoreError
 from fuzzy_magic.gguf_io import replacing
+from fuzzy_magic.train.compose import composed_functions
 from fuzzy_magic.train.data import Drawable, Function, family_functions, triple_functions
 from fuzzy_magic.train.derive import derived_functions
 from fuzzy_magic.train.near import cleared, held_out
@@ -72,6 +73,7 @@ def load_parts(
     parts: dict[str, list[Drawable]] = {
         "families": [*families],
         "derived": [*derived_functions(families)],
+        "composed": [*composed_functions(families)],
         "procedural": [*procedural_functions(split)],
         "triples": [*triples],
     }

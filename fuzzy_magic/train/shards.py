@@ -80,9 +80,9 @@ def write_shard(path: Path, triples: Iterable[Triple], progress: Callable[[int],
 
 
 def counted_as(source: str) -> str:
-    """Name what a source is counted under: the authored and derived families, which are many, together."""
+    """Name what a source is counted under: authored families and what is made of them together."""
     kind = source.partition(":")[0]
-    return kind if kind in ("family", "derived") else source
+    return kind if kind in ("family", "derived", "composed") else source
 
 
 def _write_jsonl(path: Path, pieces: Iterator[list[Triple]]) -> None:

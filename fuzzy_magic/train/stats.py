@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import fmean, median, quantiles
 from typing import Any
 
+from fuzzy_magic.train.compose import composed_functions
 from fuzzy_magic.train.data import (
     GROUPS,
     Drawable,
@@ -200,11 +201,12 @@ def _file_counts(split: str) -> dict[str, int]:
 def _samples(
     families: Sequence[Function], procedural: Sequence[Drawable], seed: int
 ) -> dict[str, list[dict[str, str]]]:
-    """Draw rows of each source: authored and procedural families by group, derived ones, held-out files."""
+    """Draw rows of each source: families by group, what is made of authored ones, held-out files."""
     sources: dict[str, list[Drawable]] = defaultdict(list)
     for function in families:
         sources[f"families: {function.group}"].append(function)
     sources["derived"] += derived_functions(families)
+    sources["composed"] += composed_functions(families)
     for each in procedural:
         sources[f"procedural: {each.group}"].append(each)
     samples = {name: _drawn(chosen, random.Random(f"{seed}/{name}")) for name, chosen in sources.items()}
