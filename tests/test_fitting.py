@@ -22,7 +22,7 @@ from fuzzy_magic.compiler.word_examples import EditTarget, SpanTarget, Target, W
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import base_model
 from fuzzy_magic.refine.rows import text_rows
-from fuzzy_magic.refine.word_goals import edit_losses, edit_of, edit_targets, span_losses, spans_in
+from fuzzy_magic.refine.word_goals import edit_losses, edit_of, span_losses, spans_in
 from fuzzy_magic.returns import Bool, Edit
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, word_row
 from fuzzy_magic.spec import make_spec
@@ -118,7 +118,7 @@ def test_the_loss_is_the_one_that_pairs_are_trained_with(kind: str, rows: list[E
         if isinstance(target, SpanTarget):
             expected = span_losses(words, [target.answers])
         else:
-            expected = edit_losses(words[:, 1:], *edit_targets([target.wanted]))
+            expected = edit_losses(words[:, 1:], [target.row], [target.wanted])
         assert target.loss(tokens)[0] == pytest.approx(float(expected), rel=1e-4)
 
 

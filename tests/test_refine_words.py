@@ -34,7 +34,7 @@ from fuzzy_magic.refine.word_goals import (
     word_scores,
 )
 from fuzzy_magic.returns import parse_type
-from fuzzy_magic.returns.edits import AFTER, FORMS, OUT, SIZES
+from fuzzy_magic.returns.edits import AFTER, FORMS, LEFT_OUT, OUT, SIZES
 from fuzzy_magic.returns.word_rows import EncoderRow, word_row
 from fuzzy_magic.spec import Example, make_spec
 
@@ -124,17 +124,19 @@ def test_the_loss_of_a_span_counts_all_its_places() -> None:
 
 
 def test_the_loss_of_an_edit_counts_what_is_decided_and_all_that_writes_the_same() -> None:
-    wanted = edit_of(row("red 7"), "7")
+    two, one = row("red 7"), row("red")
+    wanted = edit_of(two, "7")
     assert wanted is not None
-    targets, weight = edit_targets([wanted, [OUT]])
+    right, weight = edit_targets([wanted, [OUT]])
     assert weight.tolist() == [pytest.approx([2**-0.5] * 2), [1.0, 0.0]]
-    losses = edit_losses(torch.zeros(2, 2, sum(SIZES)), targets, weight)
-    left_out, stays = (
-        sum(np.log(size / len(chosen)) for size, chosen in zip(SIZES, each, strict=True) if chosen)
-        for each in (OUT, wanted[1])
-    )
-    assert left_out == pytest.approx(np.log(SIZES[0]))
-    assert losses.tolist() == pytest.approx([(left_out + stays) / 2**0.5, left_out], rel=1e-5)
+    assert right[0].sum(1).tolist() == [1, sum(map(len, wanted[1]))]
+    losses = edit_losses(torch.zeros(2, 2, sum(SIZES)), [two, one], [wanted, [OUT]])
+    # Each word stays with odds of 6 to 1 (all forms but one), and a change between both costs something.
+    change = np.exp(-float(two.costs[1]))
+    way = np.log((1 + 36 + 2 * 6 * change) / (6 * change))
+    sizes = (SIZES[0] - 1, *SIZES[1:])
+    chosen = sum(np.log(size / len(each)) for size, each in zip(sizes, wanted[1], strict=True) if each)
+    assert losses.tolist() == pytest.approx([(way + chosen) / 2**0.5, np.log(7)], rel=1e-5)
 
 
 def test_nothing_is_right_where_the_output_is_the_word_for_it() -> None:
@@ -147,6 +149,7 @@ def test_nothing_is_right_where_the_output_is_the_word_for_it() -> None:
     assert all(spans.is_right(nothing, number) for number in (0, 1))
     assert spans.is_right(nothing[[1, 0, 2]], 1)  # cut out, the word is the same
     out = np.zeros((3, sum(SIZES)), np.float32)
+    out[:, LEFT_OUT] = 5
     assert all(edits.is_right(out, number) for number in (0, 1))
     assert not SpanAnswers(rows, ["hat", "left"], "none").is_right(nothing, 0)
     assert not EditAnswers(rows, ["hat", "left"], "none").is_right(out, 0)

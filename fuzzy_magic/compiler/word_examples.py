@@ -17,8 +17,9 @@ from fuzzy_magic.compiler.bert import AdaptedEncoder
 from fuzzy_magic.compiler.fitting import some
 from fuzzy_magic.refine.word_goals import NEVER, right_edit, right_spans
 from fuzzy_magic.returns import Edit, Span
-from fuzzy_magic.returns.edits import SIZES, Wanted
-from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow
+from fuzzy_magic.returns.chain import likelihood, weight_of
+from fuzzy_magic.returns.edits import LEFT_OUT, SIZES, Wanted
+from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow, stay_odds
 
 Bools = NDArray[np.bool_]
 
@@ -109,19 +110,31 @@ class EditTarget:
 
     def loss(self, scores: Floats) -> tuple[float, Floats]:
         """See `Target`. The words of long rows count less, as in training."""
-        gradient, total = np.zeros_like(scores), 0.0
+        gradient = np.zeros_like(scores)
         weight = max(1, len(self.wanted)) ** -0.5
+        firsts, lasts = np.array(self.row.firsts[1:]), np.array(self.row.lasts[1:])
+        total, gradient[firsts, : SIZES[0]] = self._stays(scores[firsts, : SIZES[0]])
         for decision, (start, size) in enumerate(zip([0, *DECISIONS], SIZES, strict=True)):
-            places = np.array((self.row.firsts if start < AT_START else self.row.lasts)[1:])
             right = np.zeros((len(self.wanted), size), np.bool_)
             for word, wanted in enumerate(self.wanted):
                 right[word, list(wanted[decision])] = True
-            counts = right.any(1)
-            part = np.ix_(places[counts], np.arange(start, start + size))
-            losses, of_scores = choice_loss(scores[part], right[counts])
-            gradient[part] += np.float32(weight) * of_scores
-            total += weight * float(losses.sum())
-        return total, gradient
+            skipped = LEFT_OUT + 1 if decision == 0 else 0  # whether a word stays is no choice of its own
+            counts = right[:, skipped:].any(1)
+            places = (firsts if start < AT_START else lasts)[counts]
+            part = np.ix_(places, np.arange(start + skipped, start + size))
+            losses, of_scores = choice_loss(scores[part], right[counts, skipped:])
+            gradient[part] += of_scores
+            total += float(losses.sum())
+        return weight * total, np.float32(weight) * gradient
+
+    def _stays(self, forms: Floats) -> tuple[float, Floats]:
+        """Return how unlikely it is that just the right words stay, and its gradient by forms, (W, F)."""
+        odds, costs = stay_odds(forms)[None], self.row.costs[None]
+        right = np.array([[each.stays for each in self.wanted]])
+        log_z, likely = likelihood(odds, costs)
+        slope = (likely - right)[0][:, None]  # by the odds
+        shares = softmax(forms[:, LEFT_OUT + 1 :])
+        return float((log_z - weight_of(odds, costs, right))[0]), np.hstack([-slope, slope * shares])
 
 
 def target(row: EncoderRow, output: str, nothing: str, returns: Edit | Span) -> Target | None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fuzzy_magic.errors import InvalidOutput
 from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.llama import Floats, Model
+from fuzzy_magic.returns.chain import nothing_limit
 from fuzzy_magic.returns.edits import edited
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, Tokenize, best_span, choices, word_row
 
@@ -89,6 +90,7 @@ class WordReader(ABC):
         self._model, self._tokenize = model, tokenize
         self._vectors, self._temperature = vectors, temperature
         self._nothing, self._spec = nothing, spec
+        self._limit = nothing_limit(nothing)
 
     def row(self, text: str) -> EncoderRow:
         """Tokenise a text so that its words and its tokens can be told from each other."""
@@ -114,7 +116,7 @@ class Cutter(WordReader):
     """Cuts out the words from the likeliest first to the likeliest last one; these are the two vectors."""
 
     def _answer(self, row: EncoderRow, scores: Floats) -> str:
-        first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1])
+        first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1], self._limit)
         return row.text[row.places[first][0] : row.places[last][1]] if last else ""
 
 
@@ -126,7 +128,8 @@ class Editor(WordReader):
 
     def _answer(self, row: EncoderRow, scores: Floats) -> str:
         firsts, lasts = scores[list(row.firsts[1:])], scores[list(row.lasts[1:])]
-        found = choices(np.concatenate([firsts[:, :AT_START], lasts[:, AT_START:]], axis=1))
+        both = np.concatenate([firsts[:, :AT_START], lasts[:, AT_START:]], axis=1)
+        found = choices(both, row.costs, self._limit)
         return edited(row.text, row.places[1:], found)
 
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from fuzzy_magic.program import Program
 from fuzzy_magic.refine.pairs import require_none
 from fuzzy_magic.refine.torch_interpreter import pad
-from fuzzy_magic.returns.edits import OUT, SIZES, Wanted, align, edited
+from fuzzy_magic.returns.chain import likelihood, nothing_limit, weight_of
+from fuzzy_magic.returns.edits import LEFT_OUT, OUT, SIZES, Wanted, align, edited
 from fuzzy_magic.returns.nothing import is_nothing
 from fuzzy_magic.returns.spans import find, words
 from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow, best_span, choices
@@ -64,6 +65,7 @@ class SpanAnswers:
     def __init__(self, rows: Sequence[EncoderRow], outputs: Sequence[str], nothing: str) -> None:
         import torch
 
+        self._limit = nothing_limit(nothing)
         self._answers = [right_spans(row, output, nothing) for row, output in zip(rows, outputs, strict=True)]
         self.unmade = [number for number, answers in enumerate(self._answers) if not answers]
         self.moves = torch.ones(2, 1, dtype=torch.bool)
@@ -74,7 +76,7 @@ class SpanAnswers:
 
     def is_right(self, scores: NDArray[np.float32], row: int) -> bool:
         """See `WordAnswers`."""
-        return best_span(scores[:, 0], scores[:, 1]) in self._answers[row]
+        return best_span(scores[:, 0], scores[:, 1], self._limit) in self._answers[row]
 
 
 class EditAnswers:
@@ -100,12 +102,15 @@ class EditAnswers:
 
     def losses(self, scores: Tensor, rows: Sequence[int]) -> Tensor:
         """See `WordAnswers`."""
-        return edit_losses(scores[:, 1:], *edit_targets([self._wanted[row] for row in rows]))
+        return edit_losses(
+            scores[:, 1:], [self._rows[row] for row in rows], [self._wanted[row] for row in rows]
+        )
 
     def is_right(self, scores: NDArray[np.float32], row: int) -> bool:
         """See `WordAnswers`."""
-        text, places = self._rows[row].text, self._rows[row].places[1:]
-        return (edited(text, places, choices(scores[1:])) or self._nothing) == self._outputs[row]
+        own = self._rows[row]
+        chosen = choices(scores[1:], own.costs, nothing_limit(self._nothing))
+        return (edited(own.text, own.places[1:], chosen) or self._nothing) == self._outputs[row]
 
 
 def require_made(examples: Sequence[Example], program: Program, nothing: str) -> None:
@@ -194,14 +199,44 @@ def edit_targets(rows: Sequence[Sequence[Wanted]]) -> tuple[Tensor, Tensor]:
     return right, weight
 
 
-def edit_losses(scores: Tensor, right: Tensor, weight: Tensor) -> Tensor:
-    """Return the cross-entropy of the decisions that count, of words without [CLS]: (b, W, K) -> (b,)."""
-    right, weight = right.to(scores.device), weight.to(scores.device)
-    total = scores.new_zeros(len(scores))
-    for part, at in zip(*(each.tensor_split(DECISIONS, -1) for each in (scores, right)), strict=True):
+def edit_losses(scores: Tensor, rows: Sequence[EncoderRow], wanted: Sequence[Sequence[Wanted]]) -> Tensor:
+    """Return how unlikely the right edits are: of the chain of words that stay, and of what these become.
+
+    Parameters
+    ----------
+    scores : Tensor
+        (b, W, K), of words without [CLS].
+    rows, wanted : sequence
+        The b rows, and what is right for each of their words.
+    """
+    right, weight = (each.to(scores.device) for each in edit_targets(wanted))
+    forms, *others = scores.tensor_split(DECISIONS, -1)
+    at_forms, *at_others = right.tensor_split(DECISIONS, -1)
+    kept, at_kept = forms[..., LEFT_OUT + 1 :], at_forms[..., LEFT_OUT + 1 :]
+    odds = kept.logsumexp(-1) - forms[..., LEFT_OUT]
+    total = weight[:, 0] * _chain_losses(odds.masked_fill(weight == 0, NEVER), rows, wanted)
+    for part, at in zip((kept, *others), (at_kept, *at_others), strict=True):
         wrong = part.logsumexp(-1) - part.masked_fill(~at, NEVER).logsumexp(-1)
         total = total + (wrong * weight * at.any(-1)).sum(-1)
     return total
+
+
+def _chain_losses(odds: Tensor, rows: Sequence[EncoderRow], wanted: Sequence[Sequence[Wanted]]) -> Tensor:
+    """Return how unlikely it is that just the right words stay, (b, W) -> (b,); numpy sums over the ways."""
+    import torch
+
+    costs, stays = np.zeros(odds.shape, np.float32), np.zeros(odds.shape, np.bool_)
+    for number, (row, own) in enumerate(zip(rows, wanted, strict=True)):
+        costs[number, : len(own)] = row.costs
+        stays[number, : len(own)] = [each.stays for each in own]
+    known = odds.detach().float().cpu().numpy()
+    log_z, likely = likelihood(known, costs)
+    loss, slope = (
+        torch.from_numpy(each).to(odds.device)
+        for each in (log_z - weight_of(known, costs, stays), likely - stays)
+    )
+    change = (odds * slope).sum(-1)
+    return loss + change - change.detach()
 
 
 def _alike(output: str, nothing: str) -> bool:

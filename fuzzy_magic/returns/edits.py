@@ -119,7 +119,7 @@ class Edit(Text):
 
     def makes(self, text: str, output: str) -> bool:
         """Say whether an edit is found that makes the output of the input."""
-        return align(text, output) is not None
+        return _is_piece(text, output.strip()) or align(text, output) is not None
 
 
 class Choice(NamedTuple):
@@ -237,6 +237,14 @@ def align(text: str, output: str, spots: Sequence[tuple[int, int]] | None = None
         wanted[word.number] = Wanted(forms, (place,), (word.before,), (word.after,), gaps)
         word, following = word.earlier, word
     return wanted
+
+
+def _is_piece(text: str, output: str) -> bool:
+    """Say whether an output stands in a text as it is, which is quickly seen and often so."""
+    if output not in text or len(words(output)) > MAX_ALIGNED:
+        return False
+    places = words(text)
+    return any(text[places[a][0] : places[b][1]] == output for a, b in find(text, output))
 
 
 def _cut(text: str, output: str, spots: Sequence[tuple[int, int]]) -> list[Wanted] | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fuzzy_magic.returns.edits import SIZES, Choice
+from fuzzy_magic.returns.chain import change_costs, likeliest
+from fuzzy_magic.returns.edits import LEFT_OUT, SIZES, Choice
 from fuzzy_magic.returns.spans import MAX_WORDS, words
 
 Tokenize = Callable[[str], list[int]]
@@ -18,6 +20,7 @@ Floats = NDArray[np.float32]
 AT_START = sum(SIZES[:3])
 #: Where the choices of each decision but the first one start.
 DECISIONS = [sum(SIZES[:decision]) for decision in range(1, len(SIZES))]
+LENGTH_COST = 0.1  # of each word by which a piece is longer than one
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class EncoderRow:
     places: tuple[tuple[int, int], ...] = ()
     firsts: tuple[int, ...] = ()
     lasts: tuple[int, ...] = ()
+
+    @cached_property
+    def costs(self) -> Floats:
+        """What it costs that a word has another fate than the one before it, (W - 1,): [CLS] has none."""
+        return change_costs(self.text, self.places[1:])
 
 
 def word_row(
@@ -55,17 +63,46 @@ def word_row(
     return EncoderRow(text, [*tokens, sep, *behind], tuple(places), tuple(firsts), tuple(lasts))
 
 
-def best_span(starts: Floats, ends: Floats) -> tuple[int, int]:
-    """Return the first and last word of the best answer, [CLS] being word 0; (0, 0) for none."""
+def best_span(starts: Floats, ends: Floats, nothing: float) -> tuple[int, int]:
+    """Return the first and last word of the best answer, [CLS] being word 0; (0, 0) for none.
+
+    `nothing` is how likely it has to be that there is none before none is given.
+    """
     n = len(starts)
     grid = starts[:, None] + ends[None, :]
     allowed = np.triu(np.ones((n, n), bool)) & ~np.triu(np.ones((n, n), bool), MAX_WORDS)
-    allowed[0, 1:] = False
-    first, last = np.unravel_index(np.where(allowed, grid, -np.inf).argmax(), grid.shape)
+    allowed[0, :] = False
+    if not allowed.any():
+        return 0, 0
+    pieces = np.where(allowed, grid, -np.inf)
+    none = grid[0, 0] - np.logaddexp(grid[0, 0], np.logaddexp.reduce(pieces, axis=None))
+    if none > np.log(nothing):
+        return 0, 0
+    lengths = np.arange(n)[None, :] - np.arange(n)[:, None]
+    first, last = np.unravel_index((pieces - LENGTH_COST * lengths).argmax(), grid.shape)
     return int(first), int(last)
 
 
-def choices(scores: Floats) -> list[Choice]:
-    """Return the likeliest choices of each word, by its scores (words, K)."""
-    parts = np.split(scores, DECISIONS, axis=1)
-    return [Choice(*map(int, each)) for each in zip(*(part.argmax(axis=1) for part in parts), strict=True)]
+def stay_odds(forms: Floats) -> Floats:
+    """Return how much better it is that words stay than that they are left out, (..., forms) -> (...)."""
+    odds: Floats = np.logaddexp.reduce(forms[..., LEFT_OUT + 1 :], axis=-1) - forms[..., LEFT_OUT]
+    return odds
+
+
+def choices(scores: Floats, costs: Floats, nothing: float) -> list[Choice]:
+    """Return the likeliest choices of each word.
+
+    Parameters
+    ----------
+    scores : ndarray
+        (W, K), [CLS] aside.
+    costs : ndarray
+        (W,), as `EncoderRow.costs`.
+    nothing : float
+        How likely it has to be that all words are left out before they are.
+    """
+    forms, *others = np.split(scores, DECISIONS, axis=1)
+    fates = likeliest(stay_odds(forms), costs, nothing)
+    form = np.where(fates, forms[:, LEFT_OUT + 1 :].argmax(axis=1) + LEFT_OUT + 1, LEFT_OUT)
+    chosen = (form, *(part.argmax(axis=1) for part in others))
+    return [Choice(*map(int, each)) for each in zip(*chosen, strict=True)]

@@ -13,7 +13,7 @@ from fuzzy_magic.train.compose import Composed
 from fuzzy_magic.train.data import Drawable, Episode, Function
 
 MIN_SHARE, MIN_FOUND = 0.8, 0.3  # of a function's rows: that can be answered, and by words of the input
-LOOKED_AT = 24  # rows of a function
+LOOKED_AT = 16  # rows of a function
 
 #: What the kinds of pair answer with that write nothing of their own.
 MAKES: dict[Kind, ReturnType] = {"extractor": Span(), "editor": Edit()}

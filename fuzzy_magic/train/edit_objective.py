@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from fuzzy_magic.refine.word_goals import edit_losses, edit_of, edit_targets
+from fuzzy_magic.refine.word_goals import edit_losses, edit_of
+from fuzzy_magic.returns.chain import nothing_limit
 from fuzzy_magic.returns.edits import OUT, Edit, Wanted, edited
+from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, choices
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.word_objective import WordObjective
@@ -18,11 +20,15 @@ from fuzzy_magic.train.word_objective import WordObjective
 
 @dataclass(frozen=True)
 class EditRow:
-    """A tokenised row, what is right for each of its words, and what that makes; "" for nothing."""
+    """A tokenised row, what is right for each of its words, and what that makes; "" for nothing.
+
+    `limit` is how likely nothing has to be before it is answered.
+    """
 
     words: EncoderRow
     wanted: list[Wanted]
     output: str
+    limit: float
 
 
 class EditObjective(WordObjective[EditRow]):
@@ -36,16 +42,17 @@ class EditObjective(WordObjective[EditRow]):
 
     def row(self, spec: str, text: str, output: str) -> EditRow | None:
         """See `WordObjective`."""
-        row = self.words(spec, text)
+        row, limit = self.words(spec, text), nothing_limit(nothing_text(spec))
         wanted = edit_of(row, output)
         if wanted is not None:
-            return EditRow(row, wanted, output.strip())
-        return None if Edit().makes(text, output) else EditRow(row, [OUT] * (len(row.places) - 1), "")
+            return EditRow(row, wanted, output.strip(), limit)
+        return None if Edit().makes(text, output) else EditRow(row, [OUT] * (len(row.places) - 1), "", limit)
 
     def losses(self, scores: Tensor, rows: Sequence[EditRow]) -> Tensor:
         """See `WordObjective`: of a word, all choices that write the right text count as right."""
-        return edit_losses(scores[:, 1:], *edit_targets([row.wanted for row in rows]))
+        return edit_losses(scores[:, 1:], [row.words for row in rows], [row.wanted for row in rows])
 
     def is_right(self, scores: NDArray[np.float32], row: EditRow) -> bool:
         """See `WordObjective`."""
-        return edited(row.words.text, row.words.places[1:], choices(scores[1:])) == row.output
+        chosen = choices(scores[1:], row.words.costs, row.limit)
+        return edited(row.words.text, row.words.places[1:], chosen) == row.output
