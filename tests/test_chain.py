@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fuzzy_magic.returns.chain import change_costs, likeliest, likelihood, nothing_limit, weight_of
+from fuzzy_magic.returns.chain import change_costs, likeliest, likelihood, nothing_margin, weight_of
 from fuzzy_magic.returns.spans import words
 
 Floats = NDArray[np.float32]
-ALWAYS = 2.0  # no way is as likely as this, so some word always stays
+ALWAYS = 99.0  # no word is left out so surely, so that some word always stays
 
 
 def every_way(odds: Floats, costs: Floats) -> tuple[NDArray[np.bool_], Floats]:
@@ -61,10 +61,10 @@ def test_neighbours_share_their_fate_unless_the_scores_are_sure() -> None:
     assert likeliest(np.array([3, -4, 3], np.float32), costs, ALWAYS) == [True, False, True]
 
 
-def test_nothing_stays_only_where_that_is_likely_enough() -> None:
-    odds, costs = np.array([-2, -2.5], np.float32), np.zeros(2, np.float32)  # nothing: 0.81
-    assert likeliest(odds, costs, nothing_limit("none")) == [False, False]
-    assert likeliest(odds, costs, nothing_limit("")) == [True, False]
+def test_nothing_stays_only_where_that_is_clear_enough() -> None:
+    odds, costs = np.array([-2, -2.5], np.float32), np.zeros(2, np.float32)
+    assert likeliest(odds, costs, nothing_margin("none")) == [False, False]
+    assert likeliest(odds, costs, nothing_margin("")) == [True, False]
     assert likeliest(np.zeros(0, np.float32), np.zeros(0, np.float32), ALWAYS) == []
 
 

@@ -27,13 +27,13 @@ _COSTS = {
     (False, True, True): 0.6,
 }
 _IN_NUMBER = 2.0
-#: How likely no answer has to be before none is given: where a spec names a word for that, and else.
-_NAMED, _UNNAMED = 0.5, 0.9
+#: By how much no answer has to be better than any before none is given, where a spec names no word for that.
+_UNASKED = 3.0
 
 
-def nothing_limit(nothing: str) -> float:
-    """Return how likely no answer has to be before none is given, by the word that a spec has for that."""
-    return _NAMED if nothing else _UNNAMED
+def nothing_margin(nothing: str) -> float:
+    """Return by how much no answer has to be the better one, by the word that a spec has for that."""
+    return 0.0 if nothing else _UNASKED
 
 
 def change_costs(text: str, places: Sequence[tuple[int, int]]) -> Floats:
@@ -102,20 +102,20 @@ def weight_of(odds: Floats, costs: Floats, stays: NDArray[np.bool_]) -> Floats:
     return weight
 
 
-def likeliest(odds: Floats, costs: Floats, nothing: float) -> list[bool]:
-    """Choose the words that stay: the likeliest way in which one does, or none if that is likely enough.
+def likeliest(odds: Floats, costs: Floats, margin: float) -> list[bool]:
+    """Choose the words that stay: the likeliest way in which one does, or none.
+
+    Whether any word stays is asked of each word alone: all ways in which one does share what speaks for it,
+    so that the one in which none does is often the likeliest of all.
 
     Parameters
     ----------
     odds, costs : ndarray
         (W,) of one text.
-    nothing : float
-        How likely it has to be that no word stays before none does.
+    margin : float
+        By how much each word has to be better left out before all are.
     """
-    if not len(odds):
-        return []
-    log_z, _ = likelihood(odds[None], costs[None])
-    if -float(log_z[0]) > np.log(nothing):
+    if not len(odds) or float(odds.max()) < -margin:
         return [False] * len(odds)
     # Before the first word that stays, staying, and after it: the best weight so far and how it came about.
     best = [0.0, float(odds[0]), -np.inf]

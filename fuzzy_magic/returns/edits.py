@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -322,6 +323,7 @@ def _written(output: str, at: int, forms: dict[str, float]) -> Iterator[tuple[in
                     yield end, cost + _price(front, "") + _price(mark, ""), before, form, after
 
 
+@cache
 def _price(text: str, free: str | None = None) -> float:
     """Price what the input has not there: spaces are cheap, marks are not."""
     if text == free:

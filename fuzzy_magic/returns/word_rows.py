@@ -63,20 +63,17 @@ def word_row(
     return EncoderRow(text, [*tokens, sep, *behind], tuple(places), tuple(firsts), tuple(lasts))
 
 
-def best_span(starts: Floats, ends: Floats, nothing: float) -> tuple[int, int]:
+def best_span(starts: Floats, ends: Floats, margin: float) -> tuple[int, int]:
     """Return the first and last word of the best answer, [CLS] being word 0; (0, 0) for none.
 
-    `nothing` is how likely it has to be that there is none before none is given.
+    `margin` is by how much none has to be better than the best piece before it is given.
     """
     n = len(starts)
     grid = starts[:, None] + ends[None, :]
     allowed = np.triu(np.ones((n, n), bool)) & ~np.triu(np.ones((n, n), bool), MAX_WORDS)
     allowed[0, :] = False
-    if not allowed.any():
-        return 0, 0
     pieces = np.where(allowed, grid, -np.inf)
-    none = grid[0, 0] - np.logaddexp(grid[0, 0], np.logaddexp.reduce(pieces, axis=None))
-    if none > np.log(nothing):
+    if grid[0, 0] - pieces.max() > margin:
         return 0, 0
     lengths = np.arange(n)[None, :] - np.arange(n)[:, None]
     first, last = np.unravel_index((pieces - LENGTH_COST * lengths).argmax(), grid.shape)
@@ -89,7 +86,7 @@ def stay_odds(forms: Floats) -> Floats:
     return odds
 
 
-def choices(scores: Floats, costs: Floats, nothing: float) -> list[Choice]:
+def choices(scores: Floats, costs: Floats, margin: float) -> list[Choice]:
     """Return the likeliest choices of each word.
 
     Parameters
@@ -98,11 +95,11 @@ def choices(scores: Floats, costs: Floats, nothing: float) -> list[Choice]:
         (W, K), [CLS] aside.
     costs : ndarray
         (W,), as `EncoderRow.costs`.
-    nothing : float
-        How likely it has to be that all words are left out before they are.
+    margin : float
+        By how much each word has to be better left out before all are.
     """
     forms, *others = np.split(scores, DECISIONS, axis=1)
-    fates = likeliest(stay_odds(forms), costs, nothing)
+    fates = likeliest(stay_odds(forms), costs, margin)
     form = np.where(fates, forms[:, LEFT_OUT + 1 :].argmax(axis=1) + LEFT_OUT + 1, LEFT_OUT)
     chosen = (form, *(part.argmax(axis=1) for part in others))
     return [Choice(*map(int, each)) for each in zip(*chosen, strict=True)]

@@ -188,7 +188,7 @@ def _piece(text: str, output: str) -> Piece | None:
     """Find the one place of an output in its text."""
     output = output.strip()
     start = text.find(output)
-    if not output or output == text.strip() or len(find(text, output)) != 1 or start < 0:
+    if not output or output == text.strip() or start < 0 or len(find(text, output)) != 1:
         return None
     return Piece(text, start, start + len(output))
 

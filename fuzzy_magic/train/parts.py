@@ -73,7 +73,7 @@ def load_parts(
     parts: dict[str, list[Drawable]] = {
         "families": [*families],
         "derived": [*derived_functions(families)],
-        "composed": [*composed_functions(families)],
+        "composed": [] if closed else [*composed_functions(families)],
         "procedural": [*procedural_functions(split)],
         "triples": [*triples],
     }

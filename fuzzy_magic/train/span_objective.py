@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from fuzzy_magic.refine.word_goals import span_losses, spans_in
-from fuzzy_magic.returns.chain import nothing_limit
+from fuzzy_magic.returns.chain import nothing_margin
 from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.returns.spans import Span, find
 from fuzzy_magic.returns.word_rows import EncoderRow, best_span
@@ -22,12 +22,12 @@ from fuzzy_magic.train.word_objective import WordObjective
 class SpanRow:
     """A tokenised row, and the first and last word of each right answer; (0, 0) where there is none.
 
-    `limit` is how likely none has to be before it is answered.
+    `margin` is by how much none has to be better before it is answered.
     """
 
     words: EncoderRow
     answers: list[tuple[int, int]]
-    limit: float
+    margin: float
 
 
 class SpanObjective(WordObjective[SpanRow]):
@@ -41,9 +41,9 @@ class SpanObjective(WordObjective[SpanRow]):
 
     def row(self, spec: str, text: str, output: str) -> SpanRow | None:
         """See `WordObjective`."""
-        row, limit = self.words(spec, text), nothing_limit(nothing_text(spec))
+        row, margin = self.words(spec, text), nothing_margin(nothing_text(spec))
         known = spans_in(row, output)
-        return SpanRow(row, known or [(0, 0)], limit) if known or not find(text, output) else None
+        return SpanRow(row, known or [(0, 0)], margin) if known or not find(text, output) else None
 
     def losses(self, scores: Tensor, rows: Sequence[SpanRow]) -> Tensor:
         """See `WordObjective`."""
@@ -51,4 +51,4 @@ class SpanObjective(WordObjective[SpanRow]):
 
     def is_right(self, scores: NDArray[np.float32], row: SpanRow) -> bool:
         """See `WordObjective`."""
-        return best_span(scores[:, 0], scores[:, 1], row.limit) in row.answers
+        return best_span(scores[:, 0], scores[:, 1], row.margin) in row.answers

@@ -94,7 +94,7 @@ class WordObjective(EncoderObjective, Generic[Row]):
             "procedural": procedural_functions("dev"),
         }
         functions = [f for part in answerable(parts, self.kind).values() for f in part]
-        drawn = [f.episode(rng, 8) for f in functions for _ in range(10)]
+        drawn = [f.episode(rng, 8) for f in functions for _ in range(3)]
         return [episode for episode in drawn if len(episode.rows) >= 4]
 
     def words(self, spec: str, text: str) -> EncoderRow:

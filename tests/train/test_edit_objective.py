@@ -89,6 +89,7 @@ def test_thirty_steps_learn_a_few_rows_by_heart(config: dict[str, Any]) -> None:
     assert losses[-1] < 0.3 * losses[0]
 
 
+@pytest.mark.usefixtures("few_sources")
 def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, Any], tmp_path: Path) -> None:
     run = train(config | {"learning_rate": 3e-3}, tmp_path / "run", data=None, steps=2)
     run = train(config | {"learning_rate": 3e-3}, tmp_path / "run", data=None, steps=4, resume=True)
@@ -105,7 +106,7 @@ def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, An
             row.words.text: edited(
                 row.words.text,
                 row.words.places[1:],
-                choices(scores[1 : len(row.words.places)].numpy(), row.words.costs, row.limit),
+                choices(scores[1 : len(row.words.places)].numpy(), row.words.costs, row.margin),
             )
             or "none"
             for rows, every in goal.scores(reading, *goal.compile(reading.specs))

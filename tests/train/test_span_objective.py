@@ -10,7 +10,7 @@ import torch
 from fuzzy_magic.compiler.mapper import MapperCompiler
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import pair as read_pair
-from fuzzy_magic.returns.chain import nothing_limit
+from fuzzy_magic.returns.chain import nothing_margin
 from fuzzy_magic.returns.spans import words
 from fuzzy_magic.returns.word_rows import best_span
 from fuzzy_magic.spec import make_spec
@@ -107,6 +107,7 @@ def test_twenty_steps_learn_a_few_rows_by_heart(config: dict[str, Any]) -> None:
     assert losses[-1] < 0.5 * losses[0]
 
 
+@pytest.mark.usefixtures("few_sources")
 def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, Any], tmp_path: Path) -> None:
     run = train(config | {"learning_rate": 3e-3}, tmp_path / "run", data=None, steps=2)
     run = train(config | {"learning_rate": 3e-3}, tmp_path / "run", data=None, steps=4, resume=True)
@@ -128,7 +129,7 @@ def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, An
     expected = []
     for text, _ in episode.rows:
         starts, ends = scored[text].numpy().T
-        first, last = best_span(starts, ends, nothing_limit("none"))
+        first, last = best_span(starts, ends, nothing_margin("none"))
         expected.append(text[words(text)[first - 1][0] : words(text)[last - 1][1]] if last else "none")
     program = MapperCompiler(exported).compile(make_spec(SPEC, name="order", returns="span"))
     rows = interpreter(exported).run(program, [text for text, _ in episode.rows]).rows
