@@ -113,7 +113,7 @@ class WordReader(ABC):
 
 
 class Cutter(WordReader):
-    """Cuts out the words from the likeliest first to the likeliest last one; these are the two vectors."""
+    """Cuts out the best piece, by its first and its last word: these are the two vectors."""
 
     def _answer(self, row: EncoderRow, scores: Floats) -> str:
         first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1], self._margin)
@@ -121,7 +121,7 @@ class Cutter(WordReader):
 
 
 class Editor(WordReader):
-    """Edits the words of a row: each gets its likeliest form, place, marks and gap.
+    """Edits the words of a row: which of them stay is decided together, what they become one by one.
 
     The vectors are those of the choices in `returns.edits`, decision by decision.
     """

@@ -16,7 +16,7 @@ import numpy as np
 
 from fuzzy_magic.spec.infer.wording import KINDS, N_FEATURES, Weights, features, sounds
 from fuzzy_magic.train.answerable import MIN_SHARE, is_answerable, says_nothing
-from fuzzy_magic.train.data import Drawable, Episode
+from fuzzy_magic.train.data import Drawable, Episode, Function
 from fuzzy_magic.train.parts import load_parts
 
 if TYPE_CHECKING:
@@ -65,6 +65,10 @@ def _drawn(family: str, functions: Sequence[Drawable], part: str) -> Iterator[tu
     if part == "triples":  # one spec each, and hundreds of them that differ in a number
         functions = rng.sample(functions, min(TRIPLE_SPECS, len(functions)))
     for function in functions:
+        if isinstance(function, Function) and not function.closed:
+            kind = kind_of(function.episode(rng, ROWS))  # the same whatever the wording
+            yield from ((spec, kind) for spec in function.specs)
+            continue
         for _ in range(1 if part == "triples" else DRAWS):
             episode = function.episode(rng, ROWS)
             yield episode.spec, kind_of(episode)
