@@ -27,7 +27,7 @@ FILE = Path(__file__).parents[2] / "bundled" / "wording.npz"
 KINDS = (PIECE, EDIT, TEXT, "labels")
 N_FEATURES = 1 << 15
 #: A kind is believed from this probability on.
-ENOUGH = 0.5
+ENOUGH = 0.4
 _SHOWN, _FOR = 3, "its words sound like"
 _READ = {PIECE: "a piece of the input", EDIT: "an edit of the input's words"}
 _CONTENT = re.compile(r"[^\W\d_]{4}")  # what is worth showing
