@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fuzzy_magic.returns.chain import change_costs, likeliest, likelihood, nothing_margin, weight_of
+from fuzzy_magic.returns.chain import change_costs, likeliest, likelihood, weight_of
 from fuzzy_magic.returns.spans import words
 
 Floats = NDArray[np.float32]
-ALWAYS = 99.0  # no word is left out so surely, so that some word always stays
 
 
 def every_way(odds: Floats, costs: Floats) -> tuple[NDArray[np.bool_], Floats]:
@@ -39,9 +38,10 @@ def test_the_sum_runs_over_all_ways_and_its_slope_is_how_likely_a_word_stays(see
 @pytest.mark.parametrize("seed", range(20))
 def test_the_likeliest_way_in_which_a_word_stays_is_found(seed: int) -> None:
     odds, costs = chain(seed)
+    odds -= min(0, odds.max())  # some word is better kept
     ways, weights = every_way(odds, costs)
     best = weights[ways.any(1)].max()
-    found = np.array([likeliest(odds, costs, ALWAYS)])
+    found = np.array([likeliest(odds, costs)])
     assert weight_of(odds[None], costs[None], found)[0] == pytest.approx(best, abs=1e-4)
 
 
@@ -57,15 +57,15 @@ def test_words_that_pad_a_text_count_for_nothing() -> None:
 
 def test_neighbours_share_their_fate_unless_the_scores_are_sure() -> None:
     costs = np.array([0, 1, 1], np.float32)
-    assert likeliest(np.array([3, -0.5, 3], np.float32), costs, ALWAYS) == [True, True, True]
-    assert likeliest(np.array([3, -4, 3], np.float32), costs, ALWAYS) == [True, False, True]
+    assert likeliest(np.array([3, -0.5, 3], np.float32), costs) == [True, True, True]
+    assert likeliest(np.array([3, -4, 3], np.float32), costs) == [True, False, True]
 
 
-def test_nothing_stays_only_where_that_is_clear_enough() -> None:
-    odds, costs = np.array([-2, -2.5], np.float32), np.zeros(2, np.float32)
-    assert likeliest(odds, costs, nothing_margin("none")) == [False, False]
-    assert likeliest(odds, costs, nothing_margin("")) == [True, False]
-    assert likeliest(np.zeros(0, np.float32), np.zeros(0, np.float32), ALWAYS) == []
+def test_nothing_stays_where_each_word_is_better_left_out() -> None:
+    costs = np.zeros(2, np.float32)
+    assert likeliest(np.array([-2, -0.1], np.float32), costs) == [False, False]
+    assert likeliest(np.array([-2, 0.1], np.float32), costs) == [False, True]
+    assert likeliest(costs[:0], costs[:0]) == []
 
 
 def test_a_change_costs_most_inside_numbers_and_least_before_marks() -> None:

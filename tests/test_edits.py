@@ -20,7 +20,6 @@ from fuzzy_magic.models import pair as read_pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import ENCODER_TEMPLATE, WORDS_TEMPLATE
 from fuzzy_magic.returns import Edit, fitted, parse_type
-from fuzzy_magic.returns.chain import nothing_margin
 from fuzzy_magic.returns.edits import AFTER, BEFORE, FORMS, GAPS, OUT, SIZES, Choice, Wanted, align, edited
 from fuzzy_magic.returns.spans import words
 from fuzzy_magic.returns.word_rows import choices, word_row
@@ -248,7 +247,7 @@ def test_the_choices_for_words_are_those_of_their_tokens(
     split = sum(SIZES[:3])
     both = np.concatenate([scores[list(row.firsts[1:]), :split], scores[list(row.lasts[1:]), split:]], axis=1)
     (answer,) = encoder.run(one, [text]).rows
-    chosen = choices(both, row.costs, nothing_margin("none"))
+    chosen = choices(both, row.costs)
     assert answer.text == (edited(text, words(text), chosen) or "none")
 
 

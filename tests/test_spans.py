@@ -17,7 +17,6 @@ from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.returns import Span, fitted, parse_type
-from fuzzy_magic.returns.chain import nothing_margin
 from fuzzy_magic.returns.nothing import is_nothing, nothing_text
 from fuzzy_magic.returns.spans import MAX_WORDS, find, words
 from fuzzy_magic.returns.word_rows import best_span
@@ -114,8 +113,8 @@ def test_an_example_may_say_that_there_is_nothing() -> None:
     assert fitted(taught, Span()).examples == taught.examples
 
 
-def grid(starts: list[float], ends: list[float], margin: float = 0.0) -> tuple[int, int]:
-    return best_span(np.array(starts, np.float32), np.array(ends, np.float32), margin)
+def grid(starts: list[float], ends: list[float]) -> tuple[int, int]:
+    return best_span(np.array(starts, np.float32), np.array(ends, np.float32))
 
 
 def test_the_best_span_ends_after_it_starts() -> None:
@@ -126,11 +125,6 @@ def test_nothing_is_an_answer_of_its_own() -> None:
     assert grid([5, 1, 2], [5, 1, 2]) == (0, 0)
     assert grid([9, 1, 2], [0, 1, 8]) == (2, 2)  # it never joins with a word
     assert grid([0], [0]) == (0, 0)
-
-
-def test_nothing_has_to_be_clearer_where_no_word_is_named_for_it() -> None:
-    assert grid([5, 4, 0], [5, 4, 0], nothing_margin("none")) == (0, 0)
-    assert grid([5, 4, 0], [5, 4, 0], nothing_margin("")) == (1, 1)
 
 
 def test_of_answers_that_are_as_good_the_shorter_one_is_given() -> None:
@@ -181,7 +175,7 @@ def test_the_scores_of_words_are_those_of_their_tokens(pair: Pair) -> None:
     stops = np.cumsum([1, *map(len, tokens)])
     starts = one.temperature * units[[0, *stops[:-1]]] @ one.label_vectors[0]
     ends = one.temperature * units[[0, *(stops[1:] - 1)]] @ one.label_vectors[1]
-    first, last = best_span(starts, ends, nothing_margin("none"))
+    first, last = best_span(starts, ends)
     (row,) = encoder.run(one, [text]).rows
     assert row.text == (text[words(text)[first - 1][0] : words(text)[last - 1][1]] if last else "none")
 

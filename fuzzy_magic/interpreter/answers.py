@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from fuzzy_magic.errors import InvalidOutput
 from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.llama import Floats, Model
-from fuzzy_magic.returns.chain import nothing_margin
 from fuzzy_magic.returns.edits import edited
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, Tokenize, best_span, choices, word_row
 
@@ -90,7 +89,6 @@ class WordReader(ABC):
         self._model, self._tokenize = model, tokenize
         self._vectors, self._temperature = vectors, temperature
         self._nothing, self._spec = nothing, spec
-        self._margin = nothing_margin(nothing)
 
     def row(self, text: str) -> EncoderRow:
         """Tokenise a text so that its words and its tokens can be told from each other."""
@@ -116,7 +114,7 @@ class Cutter(WordReader):
     """Cuts out the best piece, by its first and its last word: these are the two vectors."""
 
     def _answer(self, row: EncoderRow, scores: Floats) -> str:
-        first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1], self._margin)
+        first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1])
         return row.text[row.places[first][0] : row.places[last][1]] if last else ""
 
 
@@ -129,7 +127,7 @@ class Editor(WordReader):
     def _answer(self, row: EncoderRow, scores: Floats) -> str:
         firsts, lasts = scores[list(row.firsts[1:])], scores[list(row.lasts[1:])]
         both = np.concatenate([firsts[:, :AT_START], lasts[:, AT_START:]], axis=1)
-        found = choices(both, row.costs, self._margin)
+        found = choices(both, row.costs)
         return edited(row.text, row.places[1:], found)
 
 

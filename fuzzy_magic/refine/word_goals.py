@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from fuzzy_magic.program import Program
 from fuzzy_magic.refine.pairs import require_none
 from fuzzy_magic.refine.torch_interpreter import pad
-from fuzzy_magic.returns.chain import likelihood, nothing_margin, weight_of
+from fuzzy_magic.returns.chain import likelihood, weight_of
 from fuzzy_magic.returns.edits import LEFT_OUT, OUT, SIZES, Wanted, align, edited
 from fuzzy_magic.returns.nothing import is_nothing
 from fuzzy_magic.returns.spans import find, words
@@ -65,7 +65,6 @@ class SpanAnswers:
     def __init__(self, rows: Sequence[EncoderRow], outputs: Sequence[str], nothing: str) -> None:
         import torch
 
-        self._margin = nothing_margin(nothing)
         self._answers = [right_spans(row, output, nothing) for row, output in zip(rows, outputs, strict=True)]
         self.unmade = [number for number, answers in enumerate(self._answers) if not answers]
         self.moves = torch.ones(2, 1, dtype=torch.bool)
@@ -76,7 +75,7 @@ class SpanAnswers:
 
     def is_right(self, scores: NDArray[np.float32], row: int) -> bool:
         """See `WordAnswers`."""
-        return best_span(scores[:, 0], scores[:, 1], self._margin) in self._answers[row]
+        return best_span(scores[:, 0], scores[:, 1]) in self._answers[row]
 
 
 class EditAnswers:
@@ -109,7 +108,7 @@ class EditAnswers:
     def is_right(self, scores: NDArray[np.float32], row: int) -> bool:
         """See `WordAnswers`."""
         own = self._rows[row]
-        chosen = choices(scores[1:], own.costs, nothing_margin(self._nothing))
+        chosen = choices(scores[1:], own.costs)
         return (edited(own.text, own.places[1:], chosen) or self._nothing) == self._outputs[row]
 
 

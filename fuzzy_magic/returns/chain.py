@@ -27,13 +27,6 @@ _COSTS = {
     (False, True, True): 0.6,
 }
 _IN_NUMBER = 2.0
-#: By how much no answer has to be better than any before none is given, where a spec names no word for that.
-_UNASKED = 3.0
-
-
-def nothing_margin(nothing: str) -> float:
-    """Return by how much no answer has to be the better one, by the word that a spec has for that."""
-    return 0.0 if nothing else _UNASKED
 
 
 def change_costs(text: str, places: Sequence[tuple[int, int]]) -> Floats:
@@ -102,8 +95,8 @@ def weight_of(odds: Floats, costs: Floats, stays: NDArray[np.bool_]) -> Floats:
     return weight
 
 
-def likeliest(odds: Floats, costs: Floats, margin: float) -> list[bool]:
-    """Choose the words that stay: the likeliest way in which one does, or none.
+def likeliest(odds: Floats, costs: Floats) -> list[bool]:
+    """Choose the words that stay: the likeliest way in which one does; none where each is better left out.
 
     Whether any word stays is asked of each word alone: all ways in which one does share what speaks for it,
     so that the one in which none does is often the likeliest of all.
@@ -112,10 +105,8 @@ def likeliest(odds: Floats, costs: Floats, margin: float) -> list[bool]:
     ----------
     odds, costs : ndarray
         (W,) of one text.
-    margin : float
-        By how much each word has to be better left out before all are.
     """
-    if not len(odds) or float(odds.max()) < -margin:
+    if not len(odds) or float(odds.max()) < 0:
         return [False] * len(odds)
     # Before the first word that stays, staying, and after it: the best weight so far and how it came about.
     best = [0.0, float(odds[0]), -np.inf]

@@ -63,17 +63,14 @@ def word_row(
     return EncoderRow(text, [*tokens, sep, *behind], tuple(places), tuple(firsts), tuple(lasts))
 
 
-def best_span(starts: Floats, ends: Floats, margin: float) -> tuple[int, int]:
-    """Return the first and last word of the best answer, [CLS] being word 0; (0, 0) for none.
-
-    `margin` is by how much none has to be better than the best piece before it is given.
-    """
+def best_span(starts: Floats, ends: Floats) -> tuple[int, int]:
+    """Return the first and last word of the best answer, [CLS] being word 0; (0, 0) for none."""
     n = len(starts)
     grid = starts[:, None] + ends[None, :]
     allowed = np.triu(np.ones((n, n), bool)) & ~np.triu(np.ones((n, n), bool), MAX_WORDS)
     allowed[0, :] = False
     pieces = np.where(allowed, grid, -np.inf)
-    if grid[0, 0] - pieces.max() > margin:
+    if grid[0, 0] > pieces.max():
         return 0, 0
     lengths = np.arange(n)[None, :] - np.arange(n)[:, None]
     first, last = np.unravel_index((pieces - LENGTH_COST * lengths).argmax(), grid.shape)
@@ -86,7 +83,7 @@ def stay_odds(forms: Floats) -> Floats:
     return odds
 
 
-def choices(scores: Floats, costs: Floats, margin: float) -> list[Choice]:
+def choices(scores: Floats, costs: Floats) -> list[Choice]:
     """Return the likeliest choices of each word.
 
     Parameters
@@ -95,11 +92,9 @@ def choices(scores: Floats, costs: Floats, margin: float) -> list[Choice]:
         (W, K), [CLS] aside.
     costs : ndarray
         (W,), as `EncoderRow.costs`.
-    margin : float
-        By how much each word has to be better left out before all are.
     """
     forms, *others = np.split(scores, DECISIONS, axis=1)
-    fates = likeliest(stay_odds(forms), costs, margin)
+    fates = likeliest(stay_odds(forms), costs)
     form = np.where(fates, forms[:, LEFT_OUT + 1 :].argmax(axis=1) + LEFT_OUT + 1, LEFT_OUT)
     chosen = (form, *(part.argmax(axis=1) for part in others))
     return [Choice(*map(int, each)) for each in zip(*chosen, strict=True)]

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from fuzzy_magic.refine.word_goals import edit_losses, edit_of
-from fuzzy_magic.returns.chain import nothing_margin
 from fuzzy_magic.returns.edits import OUT, Edit, Wanted, edited
-from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, choices
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.word_objective import WordObjective
@@ -20,15 +18,11 @@ from fuzzy_magic.train.word_objective import WordObjective
 
 @dataclass(frozen=True)
 class EditRow:
-    """A tokenised row, what is right for each of its words, and what that makes; "" for nothing.
-
-    `margin` is by how much nothing has to be better before it is answered.
-    """
+    """A tokenised row, what is right for each of its words, and what that makes; "" for nothing."""
 
     words: EncoderRow
     wanted: list[Wanted]
     output: str
-    margin: float
 
 
 class EditObjective(WordObjective[EditRow]):
@@ -42,11 +36,11 @@ class EditObjective(WordObjective[EditRow]):
 
     def row(self, spec: str, text: str, output: str) -> EditRow | None:
         """See `WordObjective`."""
-        row, margin = self.words(spec, text), nothing_margin(nothing_text(spec))
+        row = self.words(spec, text)
         wanted = edit_of(row, output)
         if wanted is not None:
-            return EditRow(row, wanted, output.strip(), margin)
-        return None if Edit().makes(text, output) else EditRow(row, [OUT] * (len(row.places) - 1), "", margin)
+            return EditRow(row, wanted, output.strip())
+        return None if Edit().makes(text, output) else EditRow(row, [OUT] * (len(row.places) - 1), "")
 
     def losses(self, scores: Tensor, rows: Sequence[EditRow]) -> Tensor:
         """See `WordObjective`: of a word, all choices that write the right text count as right."""
@@ -54,5 +48,5 @@ class EditObjective(WordObjective[EditRow]):
 
     def is_right(self, scores: NDArray[np.float32], row: EditRow) -> bool:
         """See `WordObjective`."""
-        chosen = choices(scores[1:], row.words.costs, row.margin)
+        chosen = choices(scores[1:], row.words.costs)
         return edited(row.words.text, row.words.places[1:], chosen) == row.output

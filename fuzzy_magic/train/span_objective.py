@@ -10,8 +10,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from fuzzy_magic.refine.word_goals import span_losses, spans_in
-from fuzzy_magic.returns.chain import nothing_margin
-from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.returns.spans import Span, find
 from fuzzy_magic.returns.word_rows import EncoderRow, best_span
 from fuzzy_magic.train.data import Episode
@@ -20,14 +18,10 @@ from fuzzy_magic.train.word_objective import WordObjective
 
 @dataclass(frozen=True)
 class SpanRow:
-    """A tokenised row, and the first and last word of each right answer; (0, 0) where there is none.
-
-    `margin` is by how much none has to be better before it is answered.
-    """
+    """A tokenised row, and the first and last word of each right answer; (0, 0) where there is none."""
 
     words: EncoderRow
     answers: list[tuple[int, int]]
-    margin: float
 
 
 class SpanObjective(WordObjective[SpanRow]):
@@ -41,9 +35,9 @@ class SpanObjective(WordObjective[SpanRow]):
 
     def row(self, spec: str, text: str, output: str) -> SpanRow | None:
         """See `WordObjective`."""
-        row, margin = self.words(spec, text), nothing_margin(nothing_text(spec))
+        row = self.words(spec, text)
         known = spans_in(row, output)
-        return SpanRow(row, known or [(0, 0)], margin) if known or not find(text, output) else None
+        return SpanRow(row, known or [(0, 0)]) if known or not find(text, output) else None
 
     def losses(self, scores: Tensor, rows: Sequence[SpanRow]) -> Tensor:
         """See `WordObjective`."""
@@ -51,4 +45,4 @@ class SpanObjective(WordObjective[SpanRow]):
 
     def is_right(self, scores: NDArray[np.float32], row: SpanRow) -> bool:
         """See `WordObjective`."""
-        return best_span(scores[:, 0], scores[:, 1], row.margin) in row.answers
+        return best_span(scores[:, 0], scores[:, 1]) in row.answers

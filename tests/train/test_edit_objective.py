@@ -106,7 +106,7 @@ def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, An
             row.words.text: edited(
                 row.words.text,
                 row.words.places[1:],
-                choices(scores[1 : len(row.words.places)].numpy(), row.words.costs, row.margin),
+                choices(scores[1 : len(row.words.places)].numpy(), row.words.costs),
             )
             or "none"
             for rows, every in goal.scores(reading, *goal.compile(reading.specs))

@@ -10,7 +10,6 @@ import torch
 from fuzzy_magic.compiler.mapper import MapperCompiler
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import pair as read_pair
-from fuzzy_magic.returns.chain import nothing_margin
 from fuzzy_magic.returns.spans import words
 from fuzzy_magic.returns.word_rows import best_span
 from fuzzy_magic.spec import make_spec
@@ -129,7 +128,7 @@ def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, An
     expected = []
     for text, _ in episode.rows:
         starts, ends = scored[text].numpy().T
-        first, last = best_span(starts, ends, nothing_margin("none"))
+        first, last = best_span(starts, ends)
         expected.append(text[words(text)[first - 1][0] : words(text)[last - 1][1]] if last else "none")
     program = MapperCompiler(exported).compile(make_spec(SPEC, name="order", returns="span"))
     rows = interpreter(exported).run(program, [text for text, _ in episode.rows]).rows
