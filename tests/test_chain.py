@@ -55,6 +55,13 @@ def test_words_that_pad_a_text_count_for_nothing() -> None:
     np.testing.assert_allclose(together[1][0, : len(odds)], alone[1][0], atol=1e-4)
 
 
+def test_a_text_without_words_has_one_way() -> None:
+    empty = np.zeros((2, 0), np.float32)
+    log_z, stays = likelihood(empty, empty)
+    assert log_z.tolist() == weight_of(empty, empty, empty > 0).tolist() == [0, 0]
+    assert stays.shape == (2, 0)
+
+
 def test_neighbours_share_their_fate_unless_the_scores_are_sure() -> None:
     costs = np.array([0, 1, 1], np.float32)
     assert likeliest(np.array([3, -0.5, 3], np.float32), costs) == [True, True, True]

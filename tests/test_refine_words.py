@@ -139,6 +139,13 @@ def test_the_loss_of_an_edit_counts_what_is_decided_and_all_that_writes_the_same
     assert losses.tolist() == pytest.approx([(way + chosen) / 2**0.5, np.log(7)], rel=1e-5)
 
 
+def test_rows_without_words_lose_nothing() -> None:
+    none = row("")
+    assert edit_losses(torch.zeros(1, 0, sum(SIZES)), [none], [[]]).tolist() == [0]
+    one = edit_losses(torch.zeros(2, 1, sum(SIZES)), [none, row("red")], [[], [OUT]])
+    assert one.tolist() == pytest.approx([0, np.log(7)], rel=1e-5)
+
+
 def test_nothing_is_right_where_the_output_is_the_word_for_it() -> None:
     rows, outputs = [row("red hat"), row("none left")], ["None", "none"]
     spans = SpanAnswers(rows, outputs, "none")

@@ -213,7 +213,7 @@ def edit_losses(scores: Tensor, rows: Sequence[EncoderRow], wanted: Sequence[Seq
     at_forms, *at_others = right.tensor_split(DECISIONS, -1)
     kept, at_kept = forms[..., LEFT_OUT + 1 :], at_forms[..., LEFT_OUT + 1 :]
     odds = kept.logsumexp(-1) - forms[..., LEFT_OUT]
-    total = weight[:, 0] * _chain_losses(odds.masked_fill(weight == 0, NEVER), rows, wanted)
+    total = weight[:, :1].sum(1) * _chain_losses(odds.masked_fill(weight == 0, NEVER), rows, wanted)
     for part, at in zip((kept, *others), (at_kept, *at_others), strict=True):
         wrong = part.logsumexp(-1) - part.masked_fill(~at, NEVER).logsumexp(-1)
         total = total + (wrong * weight * at.any(-1)).sum(-1)

@@ -72,6 +72,8 @@ def likelihood(odds: Floats, costs: Floats) -> tuple[Floats, Floats]:
     stays : ndarray
         (B, W): how likely it is that a word stays; the gradient of `log_z` by `odds`.
     """
+    if not odds.shape[1]:
+        return np.zeros(len(odds), np.float32), odds
     out, stay = np.zeros_like(odds), odds.copy()  # of the words up to each, by the fate of the last one
     for at in range(1, odds.shape[1]):
         cost = costs[:, at]
