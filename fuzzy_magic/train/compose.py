@@ -12,7 +12,6 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from fuzzy_magic.returns.spans import find
 from fuzzy_magic.train.compose_rules import CUTS, EDITS, Piece, Rule
@@ -86,32 +85,23 @@ class Composed:
 
     Parameters
     ----------
-    functions : tuple of Function
+    family, group : str
+        The family whose texts these are, and its group: what is held out there is held out here.
+    bases : tuple of Base
         The questions of the family whose answers are pieces.
     rules : tuple of Rule
-        `CUTS` or `EDITS`.
-    joins : bool
-        Whether two of the questions are joined as well.
+        `CUTS`, or `EDITS`, with which two of the questions are joined as well.
     """
 
-    functions: tuple[Function, ...]
+    family: str
+    group: str
+    bases: tuple[Base, ...]
     rules: tuple[Rule, ...]
-    joins: bool = False
-
-    @property
-    def family(self) -> str:
-        """The family whose texts these are: what is held out there is held out here."""
-        return self.functions[0].family
 
     @property
     def source(self) -> str:
         """Where it comes from."""
         return f"composed:{self.family}"
-
-    @property
-    def group(self) -> str:
-        """The group of its family."""
-        return self.functions[0].group
 
     @property
     def closed(self) -> bool:
@@ -123,17 +113,11 @@ class Composed:
         """Whether all answers are pieces of their texts."""
         return self.rules is CUTS
 
-    @cached_property
-    def bases(self) -> list[Base]:
-        """The questions, as far as they can be quoted."""
-        bases = (_base(function) for function in self.functions)
-        return [base for base in bases if base is not None]
-
     def episode(self, rng: random.Random, n_rows: int) -> Episode:
         """Draw a question with up to `n_rows` rows; none where no draw gave enough."""
         spec, rows = "", list[tuple[str, str]]()
         for _ in range(MAX_TRIES):
-            two = self.joins and len(self.bases) > 1 and rng.random() < 0.25
+            two = not self.cuts and len(self.bases) > 1 and rng.random() < 0.25
             spec, rows = self._joined(rng) if two else self._ruled(rng)
             if len(rows) >= MIN_ROWS:
                 break
@@ -163,13 +147,12 @@ class Composed:
 
 def composed_functions(functions: Sequence[Function]) -> list[Composed]:
     """Compose what the authored families allow whose answers are pieces: cuts of them, and edits."""
-    families: dict[str, list[Function]] = defaultdict(list)
+    families: dict[tuple[str, str], list[Base]] = defaultdict(list)
     for function in functions:
-        if not function.closed and _base(function) is not None:
-            families[function.family].append(function)
-    groups = [tuple(family) for family in families.values()]
-    return [Composed(group, CUTS) for group in groups] + [
-        Composed(group, EDITS, joins=True) for group in groups
+        if not function.closed and (base := _base(function)) is not None:
+            families[function.family, function.group].append(base)
+    return [
+        Composed(*about, tuple(bases), rules) for rules in (CUTS, EDITS) for about, bases in families.items()
     ]
 
 

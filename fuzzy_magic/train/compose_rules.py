@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from fuzzy_magic.returns.edits import FORMS
 from fuzzy_magic.returns.spans import words
 
 _LOOSE = " \t\n,;:|/–—-"
@@ -132,6 +133,7 @@ _NAMES = r"[^\W\d_]{2,}(?: [^\W\d_]{2,})+"  # two words or more
 _PARTED = r"\w+(?: \w+)+"
 _PLAIN = r"\w(?:.*\w)?"
 _PLAIN_PIECE = re.compile(_PLAIN, re.DOTALL)
+_CAPITAL = FORMS["with a capital first letter"]
 
 
 def _if(pattern: str, change: Callable[[str], str]) -> Write:
@@ -145,7 +147,7 @@ def _in(change: Callable[[str], str]) -> Write:
 
     def write(piece: Piece) -> str | None:
         before, behind = piece.text[: piece.start], piece.text[piece.stop :]
-        marked = before[-1:] in _TIED_TO_NEXT or not re.fullmatch(_PLAIN, piece.own, re.DOTALL)
+        marked = before[-1:] in _TIED_TO_NEXT or not _PLAIN_PIECE.fullmatch(piece.own)
         changed = change(piece.own)
         return None if marked or changed == piece.own else before + changed + behind
 
@@ -154,7 +156,7 @@ def _in(change: Callable[[str], str]) -> Write:
 
 def _title(text: str) -> str:
     for start, stop in words(text):
-        text = text[:start] + text[start : start + 1].upper() + text[start + 1 : stop].lower() + text[stop:]
+        text = text[:start] + _CAPITAL(text[start:stop]) + text[stop:]
     return text
 
 
