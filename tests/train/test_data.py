@@ -85,8 +85,8 @@ def test_families_are_many_and_in_proportion() -> None:
     groups = Counter(record["group"] for record in records)
     texts = {text for record in records for f in data.functions_of(record) for text, _ in f.rows}
     shares = {group: 100 * count / len(records) for group, count in groups.items()}
-    assert len(records) >= 1_400
-    assert len(texts) >= 80_000
+    assert len(records) >= 1_500
+    assert len(texts) >= 85_000
     assert {g: s for g, s in shares.items() if abs(s - PROPORTIONS[g]) > 5} == {}
 
 

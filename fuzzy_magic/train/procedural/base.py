@@ -7,16 +7,19 @@ a column) and returns them with the function that draws rows under them. Its nam
 In a block of wordings, `- ` begins a wording, a plain line goes on with it and `| ` begins a line inside it.
 Short wordings (`typed`) are parted as carrier sentences are.
 `{name}` stands for a parameter, `{L0}`, `{L1}`, … for label names, as in authored families; the wordings say
-what each label means, so any names will do.
+what each label means, so any names will do. `wordings.jsonl` holds further ones, by
+writers who saw only what a family does.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, wraps
+from pathlib import Path
 from typing import Any
 
 from fuzzy_magic.train.data import MAX_INPUT_CHARS, Episode, fill_labels, is_heldout_text
@@ -189,7 +192,16 @@ def _family(
     either: Callable[[random.Random], tuple[Params, DrawAny]],
 ) -> Procedural:
     name, theme = setup.__name__.replace("_", "-"), setup.__module__.rpartition(".")[2]
-    return Procedural(f"proc-{name}", f"procedural:{theme}", group, wordings, vocabularies, either)
+    family = f"proc-{name}"
+    every = (*wordings, *further_wordings().get(family, ()))
+    return Procedural(family, f"procedural:{theme}", group, every, vocabularies, either)
+
+
+@cache
+def further_wordings() -> dict[str, tuple[str, ...]]:
+    """Read the wordings that stand apart from their families, by family."""
+    lines = Path(__file__).with_name("wordings.jsonl").read_text("utf-8").splitlines()
+    return {record["family"]: tuple(record["wordings"]) for record in map(json.loads, lines)}
 
 
 def parse_wordings(block: str) -> tuple[str, ...]:

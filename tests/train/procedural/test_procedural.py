@@ -13,7 +13,7 @@ import pytest
 from fuzzy_magic.train import procedural
 from fuzzy_magic.train.data import GROUPS, MAX_INPUT_CHARS, is_heldout_text
 from fuzzy_magic.train.procedural import FAMILIES, procedural_functions
-from fuzzy_magic.train.procedural.base import arbitrary_names, carriers, parse_wordings, say
+from fuzzy_magic.train.procedural.base import arbitrary_names, carriers, further_wordings, parse_wordings, say
 
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda f: f.family)
 
@@ -38,6 +38,15 @@ def test_every_module_with_families_is_found_and_is_their_source():
 def test_a_family_has_at_least_eight_different_wordings():
     for family in FAMILIES:
         assert len(set(family.wordings)) == len(family.wordings) >= 8, family.family
+
+
+def test_further_wordings_are_of_known_families_and_have_their_slots():
+    families = {family.family: family for family in FAMILIES}
+    for name, further in further_wordings().items():
+        slots = [set(re.findall(r"{(\w+)}", each)) for each in families[name].wordings]
+        own, new = slots[: -len(further)], slots[-len(further) :]
+        assert own, name
+        assert all(set.intersection(*own) <= each <= set.union(*own) for each in new), name
 
 
 def test_wordings_of_closed_sets_say_what_each_label_means():

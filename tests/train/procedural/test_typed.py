@@ -46,11 +46,6 @@ def test_a_family_has_at_least_twenty_wordings(family):
     assert len(set(family.wordings)) == len(family.wordings) >= 20
 
 
-@each_of(cleaning, spelling)
-def test_a_family_has_at_most_thirty_wordings(family):
-    assert len(family.wordings) <= 30
-
-
 @each_of(conditions, twosteps)
 def test_settings_give_many_specs_without_open_slots(family):
     specs = {family.setting(random.Random(i)).spec for i in range(400)}
