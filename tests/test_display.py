@@ -153,6 +153,14 @@ def test_a_report_without_checks_says_so() -> None:
     assert "none" in repr(checks_view(SPEC, Report(())))
 
 
+def test_outputs_of_several_lines_are_counted(program: Program) -> None:
+    """An output goes on to a blank line, and so may swallow what was meant as text."""
+    assert dict(program_view(program).facts)["examples"] == "1"
+    swallowed = replace(SPEC, examples=(*SPEC.examples, Example("a fire", "high\nSay low at night.")))
+    facts = dict(program_view(replace(program, spec=swallowed)).facts)
+    assert facts["examples"] == "2, 1 with an output of several lines"
+
+
 def test_a_parent_is_shown_when_there_is_one(program: Program) -> None:
     assert "parent" not in repr(program_view(program))
     assert re.search(

@@ -9,7 +9,9 @@ from fuzzy_magic.display.strength import is_weak, strength_of
 from fuzzy_magic.display.view import Block, Table, View
 from fuzzy_magic.models import default_pair
 from fuzzy_magic.program import Program
+from fuzzy_magic.returns import Str
 from fuzzy_magic.spec import Spec
+from fuzzy_magic.spec.infer import asks_for_labels
 
 SHORT_DIGEST = 12
 
@@ -69,7 +71,7 @@ def program_view(
     facts = [
         ("type", program.returns.describe()),
         *_inferred_facts(program),
-        ("examples", str(len(spec.examples))),
+        ("examples", _examples_text(spec)),
         ("checks", score_text(checks) if checks is not None else str(len(spec.checks))),
         ("interpreter", f"{program.interpreter_id} ({short(program.interpreter_sha256)})"),
         ("compiler", f"{program.compiler_id} ({short(program.compiler_sha256)})"),
@@ -86,10 +88,26 @@ def program_view(
     failed = [outcome for outcome in checks.results if not outcome.passed] if checks is not None else []
     return View(
         title=signature(spec),
-        note=note or "",
+        note=" ".join(filter(None, [note, _hint(program)])),
         blocks=(Block("spec", spec.text), Block("pseudo-program", program.pseudo, folded=True)),
         facts=tuple(facts),
         table=_check_table(failed, checks) if failed and checks is not None else None,
+    )
+
+
+def _examples_text(spec: Spec) -> str:
+    """Count examples, and those whose outputs have several lines: some swallow what was meant as text."""
+    long = sum("\n" in each.output for each in spec.examples)
+    return f"{len(spec.examples)}" + (f", {long} with an output of several lines" if long else "")
+
+
+def _hint(program: Program) -> str:
+    """Say what would help a spec that asks for one of some labels and leaves these open."""
+    if not (isinstance(program.returns, Str) and asks_for_labels(program.spec.text)):
+        return ""
+    return (
+        "This sounds like a choice, but names nothing to choose from, so it answers with text of its own. "
+        'Name the labels after ->, such as -> "high" | "low", or write -> bool for yes or no.'
     )
 
 

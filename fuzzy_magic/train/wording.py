@@ -1,7 +1,8 @@
 """`fuzzy data wording`: learn from the specs of training which kind of answer a wording asks for.
 
 The kind is told by the rows: pieces of their inputs, edits of their words, closed labels, or text. Families
-count alike, however many wordings they have.
+count alike, however many wordings they have. Families name their labels; `label_asks.txt` has what people
+type who name none ("sentiment").
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from fuzzy_magic.spec.infer.wording import KINDS, N_FEATURES, Weights, features, sounds
-from fuzzy_magic.train.answerable import MIN_SHARE, is_answerable, says_nothing
+from fuzzy_magic.train.answerable import is_answerable
 from fuzzy_magic.train.data import Drawable, Episode, Function
 from fuzzy_magic.train.parts import load_parts
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 ROWS, DRAWS, TRIPLE_SPECS = 12, 24, 8  # of an episode, of a function, of a licensed task
 #: What a family of each part counts: licensed specs are long and unlike what people type.
 PART_WEIGHT = {"families": 1.0, "procedural": 1.0, "triples": 0.1}
+ASK_WEIGHT = 0.2  # of one of the asks
 _PENALTY, _STEPS = 1e-5, 150
 
 
@@ -41,9 +43,7 @@ def kind_of(episode: Episode) -> str:
     if episode.labels is not None:
         return "labels"
     if is_answerable("extractor", episode.spec, episode.rows):
-        # a cut keeps the letters as they are, while "in capitals" takes an edit
-        kept = sum(output in text or says_nothing(episode.spec, output) for text, output in episode.rows)
-        return "span" if kept >= MIN_SHARE * len(episode.rows) else "edit"
+        return "span"
     return "edit" if is_answerable("editor", episode.spec, episode.rows) else "str"
 
 
@@ -72,6 +72,12 @@ def _drawn(family: str, functions: Sequence[Drawable], part: str) -> Iterator[tu
         for _ in range(1 if part == "triples" else DRAWS):
             episode = function.episode(rng, ROWS)
             yield episode.spec, kind_of(episode)
+
+
+def label_asks() -> list[Wording]:
+    """Read the wordings that ask for a label and name none."""
+    lines = Path(__file__).with_name("label_asks.txt").read_text("utf-8").splitlines()
+    return [Wording(line, "labels", ASK_WEIGHT) for line in lines]
 
 
 def fit(found: Sequence[Wording]) -> Weights:
@@ -122,7 +128,7 @@ def confusion(weights: Weights, found: Sequence[Wording]) -> dict[tuple[str, str
 
 def learn(data: Path | None, cache: Path, out: Path) -> tuple[int, Mapping[str, float]]:
     """Learn the file of weights; return how many specs there were, and the share right on each split."""
-    weights = fit(found := wordings(load_parts("train", data, cache)))
+    weights = fit(found := [*wordings(load_parts("train", data, cache)), *label_asks()])
     np.savez_compressed(out, **{k: v.astype(np.float16) for k, v in weights._asdict().items()})
     shares = {}
     for split in ("heldout", "dev", "heldout_families"):

@@ -18,7 +18,7 @@ from fuzzy_magic.train.data import (
     is_heldout_wording,
     read_records,
 )
-from fuzzy_magic.train.heldout import EVERYDAY, REAL, SPLITS, read_split
+from fuzzy_magic.train.heldout import REAL, SPLITS, read_split
 from fuzzy_magic.train.procedural import procedural_functions
 
 
@@ -77,7 +77,7 @@ def test_the_files_are_small() -> None:
     assert sum((heldout.HELDOUT / f"{split}.jsonl.gz").stat().st_size for split in SPLITS) < 1_500_000
 
 
-@pytest.mark.parametrize(("split", "count"), [*zip(EVERYDAY, (60, 80), strict=True)])
+@pytest.mark.parametrize(("split", "count"), [("everyday", 60), ("everyday2", 80)])
 def test_everyday_specs_have_rows_to_show_and_to_judge_by(split: str, count: int) -> None:
     episodes = read_split(split)
     assert len({each.spec for each in episodes}) == count
@@ -85,6 +85,14 @@ def test_everyday_specs_have_rows_to_show_and_to_judge_by(split: str, count: int
         assert len({text for text, _ in each.rows}) == 5
         assert each.labels is None
         assert all(text.strip() and output.strip() for text, output in each.rows)
+
+
+def test_everyday_labels_are_among_those_that_are_given() -> None:
+    episodes = read_split("everyday_labels")
+    assert len({each.spec for each in episodes}) == 80
+    for each in episodes:
+        assert len({text for text, _ in each.rows}) == 6
+        assert {label for _, label in each.rows} <= set(each.labels or ())
 
 
 @pytest.mark.parametrize("split", ["heldout", "heldout_families"])

@@ -11,7 +11,8 @@ import pytest
 from fuzzy_magic.spec.infer import wording as reading
 from fuzzy_magic.train import wording
 from fuzzy_magic.train.data import Episode, Function
-from fuzzy_magic.train.wording import Wording, confusion, fit, kind_of, learn, wordings
+from fuzzy_magic.train.heldout import EVERYDAY, read_split
+from fuzzy_magic.train.wording import Wording, confusion, fit, kind_of, label_asks, learn, wordings
 
 NAMES = ("Grace Hopper", "Alan Turing", "Ada Lovelace", "Edsger Dijkstra")
 
@@ -47,6 +48,7 @@ def test_families_count_alike_and_licensed_ones_less() -> None:
 def test_what_was_learnt_is_read_with_the_same_sums(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = wordings(PARTS)
     monkeypatch.setattr(wording, "load_parts", lambda *_: PARTS)
+    monkeypatch.setattr(wording, "label_asks", list)
     count, right = learn(None, tmp_path, tmp_path / "wording.npz")
     assert (count, right) == (len(found), {"heldout": 1, "dev": 1, "heldout_families": 1})
     monkeypatch.setattr(reading, "FILE", tmp_path / "wording.npz")
@@ -60,6 +62,14 @@ def test_what_was_learnt_is_read_with_the_same_sums(tmp_path: Path, monkeypatch:
     scores = wording._matrix([w.text for w in found]).to_dense().numpy() @ weights.features + weights.bias
     shares = np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
     assert [each.probability for each in heard] == pytest.approx(shares.max(1), abs=2e-3)
+
+
+def test_asks_for_labels_are_various_and_in_no_everyday_list() -> None:
+    asks = [each.text.lower().strip(" .?") for each in label_asks()]
+    assert len(set(asks)) == len(asks) > 600
+    assert {each.kind for each in label_asks()} == {"labels"}
+    shown = {episode.spec.lower().strip(" .?") for split in EVERYDAY for episode in read_split(split)}
+    assert shown.isdisjoint(asks)
 
 
 def test_what_is_wrong_is_counted_by_kind() -> None:

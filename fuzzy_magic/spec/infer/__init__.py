@@ -7,6 +7,6 @@ the input from text (`read_wording`). A doubt leaves ``str``.
 from __future__ import annotations
 
 from fuzzy_magic.spec.infer.decide import Inferred, infer
-from fuzzy_magic.spec.infer.wording import is_guess, read_wording
+from fuzzy_magic.spec.infer.wording import asks_for_labels, is_guess, read_wording
 
-__all__ = ["Inferred", "infer", "is_guess", "read_wording"]
+__all__ = ["Inferred", "asks_for_labels", "infer", "is_guess", "read_wording"]

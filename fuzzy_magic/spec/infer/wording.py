@@ -28,6 +28,8 @@ KINDS = (PIECE, EDIT, TEXT, "labels")
 N_FEATURES = 1 << 15
 #: A kind is believed from this probability on.
 ENOUGH = 0.4
+#: That labels are asked for is said from this probability on.
+SURE = 0.6
 _SHOWN, _FOR = 3, "its words sound like"
 _READ = {PIECE: "a piece of the input", EDIT: "an edit of the input's words"}
 _CONTENT = re.compile(r"[^\W\d_]{4}")  # what is worth showing
@@ -78,6 +80,12 @@ def read_wording(text: str, checks: Sequence[Check] = ()) -> Inferred | None:
     plain = dict.fromkeys(each.strip("^$ ") for each in words)
     quoted = ", ".join(f"“{each}”" for each in list(filter(_CONTENT.search, plain))[:_SHOWN])
     return Inferred(kind, f"{_FOR} {_READ[kind]}" + (f": {quoted}" if quoted else ""))
+
+
+def asks_for_labels(text: str) -> bool:
+    """Say whether a wording surely asks for one of a set of labels, which only its author can name."""
+    kind, probability, _ = sounds(text)
+    return kind == "labels" and probability >= SURE
 
 
 def _is_of_own_words(check: Check) -> bool:
