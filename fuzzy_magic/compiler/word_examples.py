@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from fuzzy_magic.compiler.adapted import Floats, softmax
 from fuzzy_magic.compiler.bert import AdaptedEncoder
 from fuzzy_magic.compiler.fitting import some
-from fuzzy_magic.refine.word_goals import NEVER, right_edit, right_spans
+from fuzzy_magic.refine.word_goals import right_edit, right_spans
 from fuzzy_magic.returns import Edit, Span
 from fuzzy_magic.returns.chain import likelihood, weight_of
 from fuzzy_magic.returns.edits import LEFT_OUT, SIZES, Wanted
+from fuzzy_magic.returns.span_scores import AT_FIRST, NEVER, span_loss
 from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow, stay_odds
 
 Bools = NDArray[np.bool_]
@@ -91,14 +92,11 @@ class SpanTarget:
 
     def loss(self, scores: Floats) -> tuple[float, Floats]:
         """See `Target`."""
-        places, side = np.array([self.row.firsts, self.row.lasts]), np.array([[0], [1]])  # (2, W), (2, 1)
-        right = np.zeros(places.shape, np.bool_)
-        for first, last in self.answers:
-            right[0, first] = right[1, last] = True
-        losses, of_scores = choice_loss(scores[places, side], right)
+        losses, of_words = span_loss(self.row.of_words(scores, AT_FIRST)[None], [self.answers])
         gradient = np.zeros_like(scores)
-        gradient[places, side] = of_scores
-        return float(losses.sum()), gradient
+        gradient[list(self.row.firsts), :AT_FIRST] = of_words[0, :, :AT_FIRST]
+        gradient[list(self.row.lasts), AT_FIRST:] = of_words[0, :, AT_FIRST:]
+        return float(losses[0]), gradient
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from fuzzy_magic.errors import InvalidOutput
 from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.llama import Floats, Model
 from fuzzy_magic.returns.edits import edited
-from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, Tokenize, best_span, choices, word_row
+from fuzzy_magic.returns.span_scores import AT_FIRST, best_span
+from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, Tokenize, choices, word_row
 
 
 class Chooser:
@@ -111,10 +112,10 @@ class WordReader(ABC):
 
 
 class Cutter(WordReader):
-    """Cuts out the best piece, by its first and its last word: these are the two vectors."""
+    """Cuts out the best piece, by its first word, its last one and those inside: these are the vectors."""
 
     def _answer(self, row: EncoderRow, scores: Floats) -> str:
-        first, last = best_span(scores[list(row.firsts), 0], scores[list(row.lasts), 1])
+        first, last = best_span(row.of_words(scores, AT_FIRST))
         return row.text[row.places[first][0] : row.places[last][1]] if last else ""
 
 
@@ -125,9 +126,7 @@ class Editor(WordReader):
     """
 
     def _answer(self, row: EncoderRow, scores: Floats) -> str:
-        firsts, lasts = scores[list(row.firsts[1:])], scores[list(row.lasts[1:])]
-        both = np.concatenate([firsts[:, :AT_START], lasts[:, AT_START:]], axis=1)
-        found = choices(both, row.costs)
+        found = choices(row.of_words(scores, AT_START)[1:], row.costs)
         return edited(row.text, row.places[1:], found)
 
 

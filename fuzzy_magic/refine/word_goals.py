@@ -17,21 +17,20 @@ from fuzzy_magic.refine.torch_interpreter import pad
 from fuzzy_magic.returns.chain import likelihood, weight_of
 from fuzzy_magic.returns.edits import LEFT_OUT, OUT, SIZES, Wanted, align, edited
 from fuzzy_magic.returns.nothing import is_nothing
+from fuzzy_magic.returns.span_scores import AT_FIRST, NEVER, best_span, span_loss
 from fuzzy_magic.returns.spans import find, words
-from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow, best_span, choices
+from fuzzy_magic.returns.word_rows import AT_START, DECISIONS, EncoderRow, choices
 from fuzzy_magic.spec import Example
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-NEVER = -1e4  # the score of what is no word
-
 
 class WordAnswers(Protocol):
     """The right answers of some rows, which are named by their numbers.
 
-    `split` choices are read off the first token of a word, and the others off its last one; `moves`, (K, 1),
-    says which choices some row has. `unmade` names the rows whose output the program can never give.
+    `split` choices are read off the first token of a word, and the others off its last one; `moves`, (K, 1)
+    or (1, 1), says which choices some row has. `unmade` names rows whose output the program can never give.
     """
 
     split: int
@@ -60,14 +59,14 @@ class SpanAnswers:
         What the program says where there is nothing to cut out.
     """
 
-    split = 1
+    split = AT_FIRST
 
     def __init__(self, rows: Sequence[EncoderRow], outputs: Sequence[str], nothing: str) -> None:
         import torch
 
         self._answers = [right_spans(row, output, nothing) for row, output in zip(rows, outputs, strict=True)]
         self.unmade = [number for number, answers in enumerate(self._answers) if not answers]
-        self.moves = torch.ones(2, 1, dtype=torch.bool)
+        self.moves = torch.ones(1, 1, dtype=torch.bool)
 
     def losses(self, scores: Tensor, rows: Sequence[int]) -> Tensor:
         """See `WordAnswers`."""
@@ -75,7 +74,7 @@ class SpanAnswers:
 
     def is_right(self, scores: NDArray[np.float32], row: int) -> bool:
         """See `WordAnswers`."""
-        return best_span(scores[:, 0], scores[:, 1]) in self._answers[row]
+        return best_span(scores) in self._answers[row]
 
 
 class EditAnswers:
@@ -169,18 +168,11 @@ def word_scores(scores: Tensor, rows: Sequence[EncoderRow], split: int) -> Tenso
 
 
 def span_losses(scores: Tensor, answers: Sequence[Sequence[tuple[int, int]]]) -> Tensor:
-    """Return the cross-entropy of the first and of the last word of the answer, (b, W, 2) -> (b,).
+    """Return how unlikely the right answers are among all pieces, (b, W, K) -> (b,); numpy sums over these.
 
     `answers` has the (first, last) words of each that is right; (0, 0) is no answer.
     """
-    import torch
-
-    right = torch.zeros(scores.shape, dtype=torch.bool)
-    for i, places in enumerate(answers):
-        for first, last in places:
-            right[i, first, 0] = right[i, last, 1] = True
-    kept = scores.masked_fill(~right.to(scores.device), NEVER)
-    return (scores.logsumexp(1) - kept.logsumexp(1)).sum(1)
+    return _with_slope(scores, *span_loss(scores.detach().float().cpu().numpy(), answers))
 
 
 def edit_targets(rows: Sequence[Sequence[Wanted]]) -> tuple[Tensor, Tensor]:
@@ -222,19 +214,21 @@ def edit_losses(scores: Tensor, rows: Sequence[EncoderRow], wanted: Sequence[Seq
 
 def _chain_losses(odds: Tensor, rows: Sequence[EncoderRow], wanted: Sequence[Sequence[Wanted]]) -> Tensor:
     """Return how unlikely it is that just the right words stay, (b, W) -> (b,); numpy sums over the ways."""
-    import torch
-
     costs, stays = np.zeros(odds.shape, np.float32), np.zeros(odds.shape, np.bool_)
     for number, (row, own) in enumerate(zip(rows, wanted, strict=True)):
         costs[number, : len(own)] = row.costs
         stays[number, : len(own)] = [each.stays for each in own]
     known = odds.detach().float().cpu().numpy()
     log_z, likely = likelihood(known, costs)
-    loss, slope = (
-        torch.from_numpy(each).to(odds.device)
-        for each in (log_z - weight_of(known, costs, stays), likely - stays)
-    )
-    change = (odds * slope).sum(-1)
+    return _with_slope(odds, log_z - weight_of(known, costs, stays), likely - stays)
+
+
+def _with_slope(scores: Tensor, losses: NDArray[np.float32], slopes: NDArray[np.float32]) -> Tensor:
+    """Make a tensor of losses, (b,), whose gradient by the scores, (b, ...), numpy has found."""
+    import torch
+
+    loss, slope = (torch.from_numpy(each).to(scores.device) for each in (losses, slopes))
+    change = (scores * slope).flatten(1).sum(1)
     return loss + change - change.detach()
 
 

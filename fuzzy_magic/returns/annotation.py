@@ -62,18 +62,23 @@ def fitted(spec: Spec, returns: ReturnType) -> Spec:
 def settled(spec: Spec) -> Spec:
     """Return a spec fitted to its type; an inferred type that an example or a check is outside of gives way.
 
-    Such a spec answers with text, as one does whose words set no type.
+    Such a spec answers with an edit where a piece was inferred and an edit makes its examples
+    ("Ann" -> "ANN"), else with text, as one does whose words set no type.
 
     Raises
     ------
     SpecError
         As `fitted`, for a type that was written.
     """
-    try:
-        return fitted(spec, parse_type(spec.returns))
-    except SpecError:
-        if not spec.inferred:
-            raise
+    kinds = [parse_type(spec.returns)]
+    if spec.inferred and isinstance(kinds[0], Span):
+        kinds.append(Edit())
+    for kind in kinds:
+        try:
+            return fitted(replace(spec, returns=kind.annotation), kind)
+        except SpecError:
+            if not spec.inferred:
+                raise
     return as_text(spec)
 
 

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from fuzzy_magic.returns.scalars import Text
-from fuzzy_magic.returns.spans import find, words
+from fuzzy_magic.returns.spans import Span, find, words
 from fuzzy_magic.spec.infer.words import Pattern
 
 MAX_ALIGNED = 80  # words of an input that is aligned with its output; of longer ones only pieces are found
@@ -242,10 +242,7 @@ def align(text: str, output: str, spots: Sequence[tuple[int, int]] | None = None
 
 def _is_piece(text: str, output: str) -> bool:
     """Say whether an output stands in a text as it is, which is quickly seen and often so."""
-    if output not in text or len(words(output)) > MAX_ALIGNED:
-        return False
-    places = words(text)
-    return any(text[places[a][0] : places[b][1]] == output for a, b in find(text, output))
+    return output in text and len(words(output)) <= MAX_ALIGNED and Span().makes(text, output)
 
 
 def _cut(text: str, output: str, spots: Sequence[tuple[int, int]]) -> list[Wanted] | None:

@@ -22,16 +22,17 @@ class Span(Text):
 
     annotation = "span"
     _words = "a piece of the input"
-    made_by = "A span is copied from the input, whole words of it"
+    made_by = "A span is copied from the input as it stands, whole words of it (an edit changes their case)"
 
     @property
     def anchors(self) -> tuple[str, ...]:
-        """What the two vectors of an encoder's program stand for."""
-        return ("start of the answer", "end of the answer")
+        """What the vectors of an encoder's program stand for."""
+        return ("start of the answer", "end of the answer", "inside the answer")
 
     def makes(self, text: str, output: str) -> bool:
-        """Say whether the output is a piece of the input, whole words of it."""
-        return bool(find(text, output))
+        """Say whether the output is a piece of the input as it stands there, whole words of it."""
+        places, piece = words(text), output.strip()
+        return any(text[places[a][0] : places[b][1]] == piece for a, b in find(text, piece))
 
 
 def words(text: str) -> list[tuple[int, int]]:

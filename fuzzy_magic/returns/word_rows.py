@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fuzzy_magic.returns.chain import change_costs, likeliest
 from fuzzy_magic.returns.edits import LEFT_OUT, SIZES, Choice
-from fuzzy_magic.returns.spans import MAX_WORDS, words
+from fuzzy_magic.returns.spans import words
 
 Tokenize = Callable[[str], list[int]]
 Floats = NDArray[np.float32]
@@ -20,7 +20,6 @@ Floats = NDArray[np.float32]
 AT_START = sum(SIZES[:3])
 #: Where the choices of each decision but the first one start.
 DECISIONS = [sum(SIZES[:decision]) for decision in range(1, len(SIZES))]
-LENGTH_COST = 0.1  # of each word by which a piece is longer than one
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,14 @@ class EncoderRow:
         """What it costs that a word has another fate than the one before it, (W - 1,): [CLS] has none."""
         return change_costs(self.text, self.places[1:])
 
+    def of_words(self, scores: Floats, at_first: int) -> Floats:
+        """Take the scores of its words from those of its tokens, (T, K) -> (W, K).
+
+        The first `at_first` are read off the first token of a word, the others off its last one.
+        """
+        firsts, lasts = scores[list(self.firsts), :at_first], scores[list(self.lasts), at_first:]
+        return np.concatenate([firsts, lasts], axis=1)
+
 
 def word_row(
     text: str, tokenize: Tokenize, cls: int, sep: int, limit: int | None = None, spec: Sequence[int] = ()
@@ -61,20 +68,6 @@ def word_row(
         lasts.append(len(tokens) - 1)
     behind = [*spec, sep] if spec else []
     return EncoderRow(text, [*tokens, sep, *behind], tuple(places), tuple(firsts), tuple(lasts))
-
-
-def best_span(starts: Floats, ends: Floats) -> tuple[int, int]:
-    """Return the first and last word of the best answer, [CLS] being word 0; (0, 0) for none."""
-    n = len(starts)
-    grid = starts[:, None] + ends[None, :]
-    allowed = np.triu(np.ones((n, n), bool)) & ~np.triu(np.ones((n, n), bool), MAX_WORDS)
-    allowed[0, :] = False
-    pieces = np.where(allowed, grid, -np.inf)
-    if grid[0, 0] > pieces.max():
-        return 0, 0
-    lengths = np.arange(n)[None, :] - np.arange(n)[:, None]
-    first, last = np.unravel_index((pieces - LENGTH_COST * lengths).argmax(), grid.shape)
-    return int(first), int(last)
 
 
 def stay_odds(forms: Floats) -> Floats:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from fuzzy_magic.refine.word_goals import span_losses, spans_in
+from fuzzy_magic.returns.span_scores import AT_FIRST, best_span
 from fuzzy_magic.returns.spans import Span, find
-from fuzzy_magic.returns.word_rows import EncoderRow, best_span
+from fuzzy_magic.returns.word_rows import EncoderRow
 from fuzzy_magic.train.data import Episode
 from fuzzy_magic.train.word_objective import WordObjective
 
@@ -25,12 +26,12 @@ class SpanRow:
 
 
 class SpanObjective(WordObjective[SpanRow]):
-    """Cross-entropy of the first and of the last word of the answer; [CLS] stands for no answer."""
+    """How unlikely the answer is among all pieces of the input; [CLS] stands for no answer."""
 
-    kind, split = "extractor", 1
+    kind, split = "extractor", AT_FIRST
 
     def anchors(self, episode: Episode) -> tuple[Sequence[str], Sequence[str]]:
-        """Return what the two vectors of a program stand for, inside the compile text and alone."""
+        """Return what the vectors of a program stand for, inside the compile text and alone."""
         return Span().anchors, Span().anchors
 
     def row(self, spec: str, text: str, output: str) -> SpanRow | None:
@@ -45,4 +46,4 @@ class SpanObjective(WordObjective[SpanRow]):
 
     def is_right(self, scores: NDArray[np.float32], row: SpanRow) -> bool:
         """See `WordObjective`."""
-        return best_span(scores[:, 0], scores[:, 1]) in row.answers
+        return best_span(scores) in row.answers
