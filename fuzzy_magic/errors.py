@@ -198,21 +198,33 @@ class ContextOverflow(InferenceError):
         The row, counted from 0, where the input is one of many.
     row
         What the user calls that row.
+    at_least
+        Nobody has counted its tokens; by its length, it has so many.
     """
 
-    def __init__(self, n_tokens: int, n_ctx: int, index: int | None = None, row: str | None = None) -> None:
+    def __init__(
+        self,
+        n_tokens: int,
+        n_ctx: int,
+        index: int | None = None,
+        row: str | None = None,
+        *,
+        at_least: bool = False,
+    ) -> None:
         where = "The input" if index is None else f"Row {row or index}"
+        needs = "at least " * at_least + f"{n_tokens:,}"
         super().__init__(
-            f"{where} needs {n_tokens:,} tokens; the interpreter reads at most {n_ctx:,}.",
+            f"{where} needs {needs} tokens; the interpreter reads at most {n_ctx:,}.",
             'Shorten or split the text, or pass errors="null" to leave such rows empty.',
         )
         self.n_tokens = n_tokens
         self.n_ctx = n_ctx
         self.index = index
+        self.at_least = at_least
 
     def of_row(self, index: int | None, row: str | None = None) -> ContextOverflow:
         """See `InferenceError.of_row`."""
-        return ContextOverflow(self.n_tokens, self.n_ctx, index, row)
+        return ContextOverflow(self.n_tokens, self.n_ctx, index, row, at_least=self.at_least)
 
 
 class NativeCallFailed(InferenceError):

@@ -328,7 +328,7 @@ def refuse_offline(url: str) -> None:
     if settings().offline:
         raise EndpointOffline(
             f"{url} would have to be asked, and FUZZY_OFFLINE forbids every connection.",
-            "Unset FUZZY_OFFLINE, or call configure(offline=False).",
+            "Unset FUZZY_OFFLINE or set it to 0, in a notebook with %env FUZZY_OFFLINE=0.",
         )
 
 

@@ -25,7 +25,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from fuzzy_magic.assets import verified
 from fuzzy_magic.errors import ContextOverflow, InferenceError, NativeCallFailed
-from fuzzy_magic.llama_objects import context_params, free, free_model, make, model_params, use_one_thread
+from fuzzy_magic.llama_objects import (
+    context_params,
+    free,
+    free_idle_model,
+    free_model,
+    make,
+    model_params,
+    use_one_thread,
+)
 from fuzzy_magic.llama_vocabulary import Vocabulary, native_build, native_library
 from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.settings import settings
@@ -111,7 +119,7 @@ class Model(Vocabulary):
         self._forget()
         self.n_gpu_layers = settings().n_gpu_layers if n_gpu_layers is None else n_gpu_layers
         self._held: dict[str, Any] = {}
-        weakref.finalize(self, free_model, self._held)
+        weakref.finalize(self, free_idle_model, self.lock, self._held)
         params = model_params(self.n_gpu_layers)
         model = make(self._held, "model", "llama_model_load_from_file", os.fsencode(self.path), params)
         self.n_ctx = min(n_ctx, native.llama_model_n_ctx_train(model)) if embeddings else n_ctx
@@ -348,11 +356,8 @@ class Model(Vocabulary):
         """Copy what a sequence has in cells; it goes on only over this base, adapter and `build`."""
         with self.lock:
             state = np.empty(self.state_bytes(sequence), np.uint8) if into is None else into
-            size = len(state)
-            if (
-                native_library().llama_state_seq_get_data(self._context, _bytes(state), size, sequence)
-                != size
-            ):
+            copy = native_library().llama_state_seq_get_data
+            if copy(self._context, _bytes(state), len(state), sequence) != len(state):
                 raise NativeCallFailed("llama_state_seq_get_data", None)
         return state
 
@@ -360,18 +365,14 @@ class Model(Vocabulary):
         """Put what `sequence_state` gave into cells of an empty sequence; False if it does not fit."""
         self._check_sequences(sequence)
         with self.lock:
-            read = native_library().llama_state_seq_set_data(
-                self._context, _bytes(state), len(state), sequence
-            )
+            put = native_library().llama_state_seq_set_data
+            read = put(self._context, _bytes(state), len(state), sequence)
             if not read:
                 self.remove_sequence(sequence)
         return bool(read)
 
     def clear(self) -> None:
-        """Forget every sequence.
-
-        `generation` counts this and each new context, so that a prefix can be known to be gone.
-        """
+        """Forget all sequences; `generation` counts it and each new context: prefixes know they are gone."""
         with self.lock:
             self.generation += 1
             if self._memory:

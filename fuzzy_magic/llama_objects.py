@@ -9,6 +9,7 @@ system, and not in any thread. To put SIGINT off would take a handler, which onl
 from __future__ import annotations
 
 import sys
+import threading
 from collections import deque
 from typing import Any
 
@@ -44,6 +45,16 @@ def free_model(held: dict[str, Any]) -> None:
     """Free a model and the context over it; the adapters still loaded go with it."""
     free(held, "context", "llama_free")
     free(held, "model", "llama_model_free")
+
+
+def free_idle_model(lock: threading.RLock, held: dict[str, Any]) -> None:
+    """Free a model as nobody has it any more, or as the process ends.
+
+    Then a daemon thread may be at work in it, so it is left to the system; and none may begin afterwards, so
+    the lock stays taken.
+    """
+    if lock.acquire(blocking=False):
+        free_model(held)
 
 
 def model_params(n_gpu_layers: int) -> Any:

@@ -129,6 +129,7 @@ class Grammar:
         self._vocabulary = vocabulary  # the native grammar points into it
         self._pointer = pointer
         self._finalizer = weakref.finalize(self, native_library().llama_sampler_free, pointer)
+        self._finalizer.atexit = False  # a daemon thread may be at work with it
 
     def copy(self) -> Grammar:
         """Return an independent copy that stands at the same place."""

@@ -203,8 +203,9 @@ def test_offline_opens_no_socket(endpoint: Endpoint, monkeypatch: pytest.MonkeyP
 
     client = Client(endpoint.url)
     monkeypatch.setattr(socket, "socket", no_socket)
-    with override(offline=True), pytest.raises(EndpointOffline, match="FUZZY_OFFLINE"):
+    with override(offline=True), pytest.raises(EndpointOffline, match="FUZZY_OFFLINE=0") as raised:
         client.json("x")
+    assert "forbids every connection" in raised.value.message
     assert endpoint.requests == []
 
 

@@ -4,6 +4,9 @@ import _thread
 import ctypes
 import gc
 import signal
+import subprocess
+import sys
+import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -119,6 +122,21 @@ def test_pooling_is_the_mean_of_the_token_states(encoder: Model) -> None:
     (states,) = encoder.encode_tokens([tokens])
     assert states.shape == (len(tokens), tiny_models.WIDTH)
     np.testing.assert_allclose(encoder.encode([tokens])[0], states.mean(axis=0), atol=1e-5)
+
+
+def test_a_process_may_end_while_a_daemon_thread_computes() -> None:
+    script = """
+        import threading, fuzzy_magic
+        ask = fuzzy_magic.compile("Is it urgent?", returns=bool, cache=False)
+        ask("warm")
+        rows = [f"row {number}" for number in range(20_000)]
+        begun = threading.Event()
+        target = lambda: ask.map(rows, progress=lambda done: begun.set())
+        threading.Thread(target=target, daemon=True).start()
+        assert begun.wait(60)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, timeout=120)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
 def test_no_rows_give_no_states(encoder: Model) -> None:

@@ -100,7 +100,7 @@ def test_the_confidence_temperature_is_kept_and_changes_no_digest(tmp_path: Path
     assert b"confidence" not in (tmp_path / "plain.gguf").read_bytes()
 
 
-@pytest.mark.parametrize("value", [0.0, -1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("value", [0.0, -1.0, 1.8e-5, 1e4, float("nan"), float("inf")])
 def test_a_senseless_confidence_temperature_is_refused(value: float) -> None:
     with pytest.raises(ProgramError, match="confidence temperature"):
         label_program(confidence_temperature=value)

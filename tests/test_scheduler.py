@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 import sqlite3
 import tempfile
 import warnings
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from fuzzy_magic.errors import ContextOverflow, InferenceError, InvalidOutput, NativeCallFailed
 from fuzzy_magic.interpreter import scheduler
-from fuzzy_magic.interpreter.scheduler import OnBatch, Outcome, Row, run
+from fuzzy_magic.interpreter.scheduler import LONGEST_TOKEN, OnBatch, Outcome, Row, run
 from fuzzy_magic.models import ModelFile, Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import override
@@ -146,6 +147,17 @@ def test_the_first_of_several_failing_rows_is_named() -> None:
     with pytest.raises(ContextOverflow) as caught:
         run(FakeInterpreter(batch=9), PROGRAM, ["a", ">x", "!longer"])
     assert (caught.value.index, caught.value.n_tokens, caught.value.n_ctx) == (1, 999, 10)
+
+
+def test_what_is_far_too_long_is_refused_before_anything_reads_it() -> None:
+    fake = FakeInterpreter()
+    too_many = fake.pair.n_ctx + 1
+    long = "x" * (LONGEST_TOKEN * too_many)
+    result = run(fake, PROGRAM, ["a", long, "bb"], errors="null")
+    assert (result.values, fake.ran) == ([answer("a"), None, answer("bb")], ["bb", "a"])
+    with pytest.raises(ContextOverflow, match=f"Row 1 needs at least {too_many:,} tokens") as caught:
+        run(FakeInterpreter(), PROGRAM, ["a", long])
+    assert pickle.loads(pickle.dumps(caught.value)).at_least
 
 
 def test_failing_rows_become_null_on_request_and_are_never_cached() -> None:

@@ -214,6 +214,33 @@ def test_words_that_only_look_like_markers_stay_in_the_text() -> None:
     assert parse_cell("f", text).text == text
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (">>>f('a')", "Write >>> and a space"),
+        ("Input : a", "Write Input: without a space"),
+        ("OUTPUT\t: b", "Write Output: without a space"),
+    ],
+)
+def test_what_is_nearly_a_marker_is_told(line: str, hint: str) -> None:
+    with pytest.raises(SpecError, match=r"Line 3: This is nearly the start") as raised:
+        parse_cell("f", f"Do it.\n{line}\n'b'")
+    assert str(raised.value.hint).startswith(hint)
+
+
+def test_examples_and_checks_that_contradict_each_other_are_refused() -> None:
+    shown = "Do it.\nInput: x\nOutput: {}\nInput: x\nOutput: {}"
+    with pytest.raises(SpecError, match="examples contradict each other: 'x' has 'a' and 'b'"):
+        parse_cell("f", shown.format("a", "b"))
+    assert len(parse_cell("f", shown.format("a", "a")).examples) == 2
+    with pytest.raises(SpecError, match="examples contradict"):
+        make_spec("Do it.", examples=[("x", "a"), ("x", "b")])
+    tested = "Do it.\n>>> f('x')\n{}\n>>> f('x')\n{}"
+    with pytest.raises(SpecError, match="checks contradict each other"):
+        parse_cell("f", tested.format("'a'", "'b'"))
+    assert len(parse_cell("f", tested.format("'a'", '"a"')).checks) == 2
+
+
 def test_text_may_go_on_after_the_blank_line_that_ends_a_check() -> None:
     spec = parse_cell("f", "One.\n>>> f('a')\n'b'\n\nTwo.\n>>> f('c')\n'd'\n>>> f('e')\n'f'")
     assert spec.text.split() == ["One.", "Two."]

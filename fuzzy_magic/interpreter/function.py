@@ -166,8 +166,12 @@ class FuzzyFunction:
         progress: bool | Callable[[int], object] | None = None,
         exact: bool = False,
         min_confidence: float | None = None,
+        numbered: bool = True,
     ) -> Result:
-        """Do what `map` does and say how: values, the scores of every label, statistics and errors."""
+        """Do what `map` does and say how: values, the scores of every label, statistics and errors.
+
+        Messages name inputs by their place, unless they are not `numbered`.
+        """
         if min_confidence is not None:
             require_confidence(min_confidence)
             scores = True
@@ -184,6 +188,7 @@ class FuzzyFunction:
             scores=scores,
             exact=exact,
             progress=progress,
+            numbered=numbered,
         )
         return result if min_confidence is None else at_least(result, min_confidence)
 

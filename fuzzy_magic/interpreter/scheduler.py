@@ -25,6 +25,7 @@ from fuzzy_magic.store import KeptOutputs
 ROW_FORMAT = "rows-1"  # of what the row cache holds
 FLUSH_SECONDS = 0.2
 PROGRESS_AFTER = 1.0  # seconds; shorter runs show no bar
+LONGEST_TOKEN = 200  # characters; more than any token of a vocabulary has
 
 Errors = Literal["raise", "null"]
 
@@ -170,6 +171,16 @@ def _text(value: object) -> str:
     return value
 
 
+def _far_too_long(texts: Sequence[str], n_ctx: int) -> dict[int, Row]:
+    """Refuse texts that no tokenizer need see, which would take gigabytes for those of some megabytes."""
+    needs = {index: len(text) // LONGEST_TOKEN for index, text in enumerate(texts)}
+    return {
+        index: Row(error=ContextOverflow(need, n_ctx, index, at_least=True))
+        for index, need in needs.items()
+        if need > n_ctx
+    }
+
+
 class _Work:
     """The inputs of one run and what is known about them so far."""
 
@@ -212,6 +223,10 @@ class _Work:
         try:
             with _reporting(progress, len(self._firsts), self._cached, program.spec.name) as report:
                 take = self._taker(todo, report)
+                if far_too_long := _far_too_long(todo, interpreter.pair.n_ctx):
+                    take(far_too_long)
+                    todo = [text for text in todo if text not in self.rows]
+                    take = self._taker(todo, report)
                 self._tokens = interpreter.run(
                     program, todo, scores=scores, exact=exact, on_batch=take
                 ).tokens

@@ -25,8 +25,10 @@ from fuzzy_magic.gguf_read import Value
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.models import ARCHITECTURES, Pair
 from fuzzy_magic.program import metadata, paw
-from fuzzy_magic.returns import ReturnType, parse_type
+from fuzzy_magic.returns import ReturnType, Span, parse_type
 from fuzzy_magic.spec import Spec
+
+CONFIDENCE_TEMPERATURES = (0.01, 100.0)  # fits lie between 0.1 and 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,10 +92,7 @@ class Program:
         if self.label_vectors is not None:
             self._set("label_vectors", self._checked_vectors(self.label_vectors))
         self._set("temperature", self._checked_temperature())
-        self._set(
-            "confidence_temperature",
-            self._positive("confidence temperature", self.confidence_temperature),
-        )
+        self._set("confidence_temperature", self._checked_confidence_temperature())
         if not self.architecture:
             self._set(
                 "architecture", ARCHITECTURES["decoder" if self.label_vectors is None else "encoder"][0]
@@ -228,7 +227,9 @@ class Program:
         anchors = self.returns.anchors
         if anchors is None:
             self._refuse(f"it has label vectors, but its output type {self.spec.returns} has no labels")
-        if array.ndim != 2 or array.shape[0] != len(anchors) or array.shape[1] == 0:
+        # Programs of spans had no vector for the words inside before 2026-11-28, and need none.
+        known = (len(anchors), 2) if isinstance(self.returns, Span) else (len(anchors),)
+        if array.ndim != 2 or array.shape[0] not in known or array.shape[1] == 0:
             self._refuse(f"its label vectors have shape {array.shape}, expected ({len(anchors)}, width)")
         if not np.isfinite(array).all():
             self._refuse("its label vectors hold a value that is not finite")
@@ -241,6 +242,13 @@ class Program:
                 self._refuse("it has label vectors but no temperature")
             return None
         return self._positive("temperature", self.temperature)
+
+    def _checked_confidence_temperature(self) -> float:
+        # The digest leaves it out, so what no fit gives is a damaged file; it would make every answer sure.
+        number, (low, high) = float(self.confidence_temperature), CONFIDENCE_TEMPERATURES
+        if not low <= number <= high:
+            self._refuse(f"its confidence temperature is {number:g}, expected one from {low} to {high}")
+        return number
 
     def _positive(self, what: str, value: float) -> float:
         number = float(value)

@@ -13,6 +13,8 @@ from fuzzy_magic.errors import SpecError
 from fuzzy_magic.spec.record import NOT_LITERAL, Check, Example, join_values
 
 _MARKER = re.compile(r"(input|output):|(>>>)(?:\s|$)", re.IGNORECASE)
+#: Nearly a marker, and nothing that a text would begin a line with.
+_NEARLY = re.compile(r"(input|output)\s+:|(>>>)\w+\(", re.IGNORECASE)
 _CONTINUED = re.compile(r"\.\.\.(?:\s|$)")
 
 
@@ -88,6 +90,10 @@ def _segments(body: str, first_line: int) -> list[_Segment]:
         if marker:
             kind = (marker[1] or marker[2]).lower()
             segments.append(_Segment(kind, number, [line[marker.end() :].strip()]))
+        elif nearly := _NEARLY.match(line):
+            right = ">>> and a space" if nearly[2] else f"{nearly[1].capitalize()}: without a space"
+            hint = f"Write {right}; if it belongs to the text, begin the line with another word."
+            raise _error(number, f"This is nearly the start of an example or a check: {line!r:.60}.", hint)
         elif not line and segments[-1].ends_at_blank:
             segments.append(_Segment("text", number, []))
         else:

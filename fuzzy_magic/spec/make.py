@@ -88,6 +88,8 @@ def _spec(
     examples: tuple[Example, ...],
     checks: tuple[Check, ...],
 ) -> Spec:
+    _require_one_answer("examples", [(each.input, each.output) for each in examples])
+    _require_one_answer("checks", [(each.call, ast.literal_eval(each.expected)) for each in checks])
     if returns is not None:
         return Spec(name, params, returns, text, examples, checks)
     require_length("The spec", text)  # before its words are searched, which takes long for long texts
@@ -95,6 +97,16 @@ def _spec(
     if not (found.reason or examples or examples_in(text)):  # which say more than how a text sounds
         found = read_wording(text, checks) or found
     return Spec(name, params, found.returns, text, examples, checks, found.reason)
+
+
+def _require_one_answer(what: str, pairs: Iterable[tuple[str, object]]) -> None:
+    """Refuse pairs that cannot all be right."""
+    known: dict[str, object] = {}
+    for given, answer in pairs:
+        if (other := known.setdefault(given, answer)) != answer:
+            both = f"{other!r:.60} and {answer!r:.60}"
+            problem = f"The {what} contradict each other: {given!r:.80} has {both}."
+            raise SpecError(problem, "Keep the right one.")
 
 
 def _annotation_source(returns: object) -> str:

@@ -60,7 +60,10 @@ def input_text(value: object) -> str | None:
         is_date = value.tzinfo is None and value.time() == dt.time() and not getattr(value, "nanosecond", 0)
         return value.date().isoformat() if is_date else str(value)
     if isinstance(value, _AS_PRINTED):
-        return str(value)
+        try:
+            return str(value)
+        except ValueError:  # Python prints 4,300 digits at most
+            raise TypeError("an int of so many digits is not text") from None
     import pandas as pd
 
     if isinstance(value, pd.Period):
