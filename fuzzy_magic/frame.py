@@ -52,8 +52,8 @@ class FuzzyFrame:
         *,
         min_confidence: float | None = None,
         escalate_to: Baseline | None = None,
-        target_agreement: float = 0.95,
-        failure_probability: float = 0.05,
+        target_agreement: float | None = None,
+        failure_probability: float | None = None,
     ) -> pd.Series[Any] | pd.DataFrame:
         """Run one program, or several, on every row.
 
@@ -72,7 +72,7 @@ class FuzzyFrame:
         min_confidence : float, optional
             Leave answers missing that are less sure than this; ``abstained`` counts them.
         escalate_to, target_agreement, failure_probability : optional
-            Ask a baseline about them instead, from a threshold it finds itself; see `compare.cascade`.
+            Ask a baseline about them instead, as `compare.cascade` does (by default 0.95 and 0.05).
 
         Returns
         -------
@@ -112,8 +112,8 @@ class FuzzySeries:
         *,
         min_confidence: float | None = None,
         escalate_to: Baseline | None = None,
-        target_agreement: float = 0.95,
-        failure_probability: float = 0.05,
+        target_agreement: float | None = None,
+        failure_probability: float | None = None,
     ) -> pd.Series[Any] | pd.DataFrame:
         """Run a program of one parameter on every value; see `FuzzyFrame.apply`."""
         name = getattr(program, "name", "")
@@ -133,8 +133,14 @@ class _How:
     progress: bool | Callable[[int], object] | None
     min_confidence: float | None
     escalate_to: Baseline | None
-    target_agreement: float
-    failure_probability: float
+    target_agreement: float | None
+    failure_probability: float | None
+
+    @property
+    def promised(self) -> dict[str, float]:
+        """The terms of a `Promise` that were given."""
+        terms = {"target_agreement": self.target_agreement, "failure_probability": self.failure_probability}
+        return {name: value for name, value in terms.items() if value is not None}
 
     def require_sense(self, programs: Sequence[FuzzyFunction]) -> None:
         """Refuse what cannot be done before any row is run."""
@@ -145,6 +151,11 @@ class _How:
                     "min_confidence and escalate_to exclude each other: a row that is not sure enough stays "
                     "missing or goes to the baseline, which finds its own threshold from target_agreement"
                 )
+        if self.promised and self.escalate_to is None:
+            raise TypeError(
+                f"{' and '.join(self.promised)} without escalate_to: say which baseline is to answer the "
+                "rows that are not sure enough"
+            )
         if self.scores or self.min_confidence is not None:
             for program in programs:
                 program.closed_set()
@@ -197,7 +208,7 @@ def _escalated(
         program,
         Baseline.of(how.escalate_to).aligned(index),
         [None if has_gap(row) else row for row in rows],
-        Promise(how.target_agreement, how.failure_probability),
+        Promise(**how.promised),
         errors=how.errors,
         progress=None if callable(how.progress) else how.progress,
     )

@@ -18,6 +18,7 @@ from fuzzy_magic.interpreter import function
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.program import Program
+from fuzzy_magic.settings import override
 
 
 class SureInterpreter(KeywordInterpreter):
@@ -151,9 +152,58 @@ def test_rows_without_an_answer_end_the_run_or_stay_missing(urgency: FuzzyFuncti
     answer = series.fuzzy.apply(urgency, escalate_to=Baseline.callable(broken), errors="null")
     assert answer.isna().all()
     assert answer.attrs["fuzzy"]["baseline_failed"] == 10
-    odd = series.fuzzy.apply(urgency, escalate_to=Baseline.callable(lambda text: "a shark"))
-    assert odd.isna().all()
-    assert odd.attrs["fuzzy"]["baseline_invalid"] == 10
+
+
+def test_answers_outside_the_type_end_the_run_or_stay_missing(urgency: FuzzyFunction) -> None:
+    series = pd.Series(rows(10))
+    shark = Baseline.callable(lambda text: "a shark" if text == series[3] else "low", name="sea")
+    with pytest.raises(
+        InferenceError, match="sea answered outside the output type of urgency in 1 of 10"
+    ) as caught:
+        series.fuzzy.apply(urgency, escalate_to=shark)
+    assert "'a shark'" in caught.value.message
+    assert caught.value.hint.startswith("Have it answer one of: high, medium, low.")
+    odd = series.fuzzy.apply(urgency, escalate_to=shark, errors="null")
+    assert odd.isna().tolist() == [place == 3 for place in range(10)]
+    assert odd.attrs["fuzzy"]["baseline_invalid"] == 1
+
+
+def test_an_answer_outside_the_type_does_not_matter_where_the_program_is_sure(urgency: FuzzyFunction) -> None:
+    judge = Judge(0.0)
+    baseline = Baseline.callable(lambda text: "a shark" if text.endswith("00") else judge(text))
+    answer = pd.Series(rows(2000)).fuzzy.apply(urgency, escalate_to=baseline, target_agreement=0.9)
+    assert answer.attrs["fuzzy"]["baseline_invalid"] > 0
+    assert answer.notna().all()
+
+
+def test_the_hint_says_whether_the_other_answers_are_kept(urgency: FuzzyFunction) -> None:
+    def broken(text: str) -> str:
+        raise RuntimeError("out of order")
+
+    series = pd.Series(rows(10))
+    for baseline, hint in [
+        (broken, 'No answer of a plain function is kept: Baseline.callable(fn, version="1") keeps them.'),
+        (Baseline.callable(broken, version="1"), "The other answers are kept: run again."),
+        (pd.Series([None] * 10), "Record an answer for each row."),
+    ]:
+        with pytest.raises(InferenceError, match="no answer for 10 of 10 rows") as caught:
+            series.fuzzy.apply(urgency, escalate_to=baseline)
+        assert caught.value.hint == f'{hint} Or pass errors="null" to leave such rows empty.'
+    with override(row_cache=False), pytest.raises(InferenceError) as caught:
+        series.fuzzy.apply(urgency, escalate_to=Baseline.callable(broken, version="1"))
+    assert "No answer is kept while the row cache is off." in caught.value.hint
+
+
+def test_a_recorded_column_in_another_order_goes_by_its_labels_or_not_at_all(urgency: FuzzyFunction) -> None:
+    frame = pd.DataFrame({"message": rows(10)})
+    frame["large"] = [text.split()[0] for text in frame["message"]]
+    assert frame.fuzzy.apply(urgency, escalate_to=frame["large"].sort_values()).tolist() == list(
+        frame["large"]
+    )
+    twice = pd.concat([frame, frame[:2]])
+    assert twice.fuzzy.apply(urgency, escalate_to=twice["large"]).tolist() == list(twice["large"])
+    with pytest.raises(FuzzyError, match="'large' cannot be matched with the inputs: its index holds 0 more"):
+        twice.fuzzy.apply(urgency, escalate_to=twice["large"].sort_values())
 
 
 @pytest.mark.parametrize("returns", ["str", "int", "list[str]"])

@@ -194,6 +194,34 @@ def test_truth_outside_the_type_is_refused_with_its_row(urgency: FuzzyFunction) 
         compare(urgency, Baseline.recorded(["low"] * 4), TEXTS, ["low", "urgent", "low", "low"])
 
 
+@pytest.mark.parametrize(
+    ("returns", "column", "values"),
+    [
+        ("'1' | '2' | '3'", [1, 2, 3, 1], ["1", "2", "3", "1"]),
+        ("'1' | '2' | '3'", pd.Series([1, 2, None, 1]), ["1", "2", None, "1"]),
+        ("'1' | '2' | '3'", pd.Series([1, 2, None, 1], dtype="Int64"), ["1", "2", None, "1"]),
+        ("'1' | '1.0' | '2'", [1, 1.0, 2.0, None], ["1", "1.0", "2", None]),
+        ("'0' | '2.5' | 'none'", [0, 2.5, float("nan"), -0.0], ["0", "2.5", None, "0"]),
+        ("bool", [1, 0.0, None, True], [True, False, None, True]),
+    ],
+)
+def test_numbers_are_the_labels_that_they_are_written_as_on_every_path(
+    returns: str, column: Any, values: list[object]
+) -> None:
+    told = iter(column)
+    for baseline in (Baseline.recorded(column), Baseline.callable(lambda text: next(told))):
+        frame = compare(made(returns), baseline, TEXTS, truth=column).frame.astype(object)
+        assert [None if pd.isna(value) else value for value in frame["baseline"]] == values
+        assert [None if pd.isna(value) else value for value in frame["truth"]] == values
+
+
+def test_a_number_that_is_no_label_is_outside_the_type() -> None:
+    f = made("'1' | '2' | '3'")
+    assert compare(f, Baseline.recorded([1, 2.5, 7, 3.0]), TEXTS).baseline.invalid == 2
+    with pytest.raises(FuzzyError, match=r"in row 1: 2\.5 \(float\) is not one of: 1, 2, 3"):
+        compare(f, f, TEXTS, truth=[1, 2.5, 1, 1])
+
+
 def test_a_longer_series_is_aligned_by_its_index(urgency: FuzzyFunction) -> None:
     frame = pd.DataFrame({"message": TEXTS, "gold": ["high", "low", "medium", "low"]}, index=list("abcd"))
     part = frame["message"].loc[["d", "a"]]
@@ -202,6 +230,46 @@ def test_a_longer_series_is_aligned_by_its_index(urgency: FuzzyFunction) -> None
     assert result.frame["truth"].tolist() == ["low", "high"]
     with pytest.raises(FuzzyError, match="has 4 values for 2 inputs"):
         compare(urgency, Baseline.recorded(frame["gold"].tolist()), part)
+
+
+SHUFFLED = pd.Series(["high", "low", "low", "medium"], index=[0, 1, 3, 2])  # what the program says of TEXTS
+
+
+def test_a_series_in_another_order_is_aligned_by_its_index(urgency: FuzzyFunction) -> None:
+    inputs = pd.Series(TEXTS)
+    result = compare(urgency, SHUFFLED, inputs, truth=SHUFFLED)
+    assert result.frame["truth"].tolist() == ["high", "low", "medium", "low"]
+    assert compare(urgency, SHUFFLED, inputs.sample(frac=1, random_state=1)).agreement == 1.0
+    assert compare(urgency, SHUFFLED, inputs.iloc[[2, 2, 3]]).agreement == 1.0
+
+
+@pytest.mark.parametrize(
+    ("given", "inputs", "problem"),
+    [
+        (SHUFFLED.set_axis([0, 1, 0, 2]), pd.Series(TEXTS, [0, 0, 1, 2]), "its index holds 0 more than once"),
+        (SHUFFLED[1:], pd.Series(TEXTS[:3]), "its index lacks 1 of their 3 labels, such as 0"),
+        (SHUFFLED[2:].reset_index(drop=True), pd.Series(TEXTS)[2:], "its index lacks 2 of their 2 labels"),
+        (SHUFFLED, pd.Series(TEXTS, [(0, 1), (0, 2), (1, 1), (1, 2)]), "its index lacks 4 of their 4 labels"),
+        (SHUFFLED, TEXTS, "they are a list, and its index counts otherwise"),
+    ],
+)
+def test_a_series_whose_index_tells_nothing_is_refused_and_a_list_goes_by_position(
+    urgency: FuzzyFunction, model: KeywordInterpreter, given: pd.Series[Any], inputs: Any, problem: str
+) -> None:
+    for what, sides in [("truth", (urgency, inputs, given)), ("The baseline 'recorded'", (given, inputs))]:
+        with pytest.raises(
+            FuzzyError, match=f"{what} cannot be matched with the inputs: .*{problem}"
+        ) as caught:
+            compare(urgency, *sides)
+        assert "pass it as a list" in caught.value.hint
+    assert not model.asked
+    assert len(compare(urgency, given.tolist(), inputs).frame) == len(inputs)
+
+
+def test_a_part_of_a_column_goes_by_position_beside_a_list(urgency: FuzzyFunction) -> None:
+    column = pd.Series(["medium", "low"], index=["c", "d"])
+    assert compare(urgency, column, TEXTS[2:]).agreement == 1.0
+    assert compare(urgency, column[:0], []).frame.empty
 
 
 def test_a_frame_gives_the_columns_of_several_parameters() -> None:

@@ -265,6 +265,25 @@ def test_a_confidence_out_of_range_is_refused(urgency: FuzzyFunction, value: flo
             accessor.apply(urgency, min_confidence=value)
 
 
+@pytest.mark.parametrize(
+    ("terms", "named"),
+    [
+        ({"target_agreement": 0.95}, "^target_agreement"),
+        (
+            {"failure_probability": "x", "target_agreement": 99},
+            "^target_agreement and failure_probability",
+        ),
+    ],
+)
+def test_what_goes_with_escalating_is_refused_without_it(
+    urgency: FuzzyFunction, model: KeywordInterpreter, terms: dict[str, Any], named: str
+) -> None:
+    for data in (FRAME, FRAME["message"]):
+        with pytest.raises(TypeError, match=f"{named} without escalate_to: say which baseline"):
+            data.fuzzy.apply(urgency, **terms)
+    assert not model.asked
+
+
 def test_leaving_out_and_escalating_exclude_each_other(urgency: FuzzyFunction) -> None:
     with pytest.raises(TypeError, match="min_confidence and escalate_to exclude each other"):
         FRAME.fuzzy.apply(urgency, min_confidence=0.5, escalate_to=lambda text: "high")
@@ -432,6 +451,12 @@ def test_short_floats_stay_short() -> None:
 @given(texts=st.lists(st.none() | st.text(max_size=10), max_size=8))
 def test_any_text_is_read_as_it_is(texts: list[str | None]) -> None:
     assert column_texts(pd.Series(texts, dtype=object), "c") == texts
+
+
+def test_a_number_too_long_to_print_is_refused_by_column_and_row(urgency: FuzzyFunction) -> None:
+    frame = pd.DataFrame({"message": pd.Series(["fine", 10**5000], index=["x", "y"], dtype=object)})
+    with pytest.raises(TypeError, match="column 'message', row 'y': an int of so many digits is not text"):
+        frame.fuzzy.apply(urgency)
 
 
 @pytest.mark.parametrize("value", [["a"], {"a": 1}, ("a",), b"a", {1}, np.array([1]), 1j])

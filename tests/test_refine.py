@@ -118,6 +118,18 @@ def test_outputs_are_written_in_the_one_form_of_their_type() -> None:
     assert listed[0].output == '["a", "x"]'
 
 
+def test_labels_may_come_as_numbers() -> None:
+    stars = parse_type("'1' | '2' | '3'")
+    frame = pd.DataFrame({"message": list("abcd"), "label": [1, 2, 3, 1]})
+    for dtype in ("int64", "Int64", "float64", "float32", "object", "category"):
+        pairs = read_pairs(frame.astype({"label": dtype}), SPEC, stars)
+        assert [each.output for each in pairs] == ["1", "2", "3", "1"]
+    with pytest.raises(
+        RefineError, match=r"row 1: its output is null(.|\n)*row 2: 7\.0 \(float\) is not one of"
+    ):
+        read_pairs(frame.assign(label=[1, None, 7, 2]), SPEC, stars)
+
+
 def test_everything_that_is_wrong_is_listed_at_once() -> None:
     pairs = [*PAIRS, ("x", "urgent"), (None, "low"), ("y", None), ("spring picnic", "HIGH"), (["z"], "low")]
     with pytest.raises(RefineError) as caught:

@@ -16,7 +16,9 @@ from fuzzy_magic.compare.local import CallableSource, ProgramSource
 from fuzzy_magic.compare.rows import aligned
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.refine.pairs import as_label
 from fuzzy_magic.returns import ReturnType
+from fuzzy_magic.settings import settings
 from fuzzy_magic.spec import Spec, input_text, is_null
 
 if TYPE_CHECKING:
@@ -44,12 +46,20 @@ class Baseline(ABC):
         spec : Spec
             The task; answers are read in its output type, and one outside of it is `Answer.invalid`.
         on_row : callable, optional
-            Told the place and the answer of each input as it comes; what it raises ends the run, and what
-            has been answered until then stays known.
+            Told the place and the answer of each input as it comes; what it raises ends the run. Of what has
+            been answered until then, a baseline that keeps its answers asks nothing again.
         """
 
-    def aligned(self, index: pd.Index[Any]) -> Baseline:
-        """Return the baseline as it answers inputs of this index; only recorded columns care."""
+    @property
+    def remedy(self) -> str:
+        """What to do about rows without an answer, and whether the others are asked again."""
+        return "Run again."
+
+    def aligned(self, index: pd.Index[Any], *, labelled: bool = True) -> Baseline:
+        """Return the baseline as it answers inputs of this index; only recorded columns care.
+
+        `labelled` is False where the inputs are a list, whose index only counts them.
+        """
         return self
 
     @staticmethod
@@ -136,7 +146,8 @@ class Baseline(ABC):
     def recorded(answers: object, *, name: str = "recorded") -> Baseline:
         """Take answers that are there: a column or list aligned with the inputs, or a dict by input.
 
-        A Series whose index holds that of the inputs is aligned by it, anything else by position.
+        A Series beside inputs with an index is aligned by it: its own is the same, or holds all their labels
+        and none twice. Anything else goes by position.
         """
         return Recorded(answers, name)
 
@@ -168,6 +179,15 @@ class Asked(Baseline):
     def __init__(self, source: Source) -> None:
         self._source = source
         self.name = source.name
+
+    @property
+    def remedy(self) -> str:
+        """See `Baseline.remedy`."""
+        if not settings().row_cache:
+            return "No answer is kept while the row cache is off."
+        if isinstance(self._source, CallableSource) and self._source.identity is None:
+            return 'No answer of a plain function is kept: Baseline.callable(fn, version="1") keeps them.'
+        return "The other answers are kept: run again."
 
     def answer(
         self, inputs: Sequence[Row | None], *, spec: Spec, on_row: OnRow | None = None
@@ -230,11 +250,17 @@ class Recorded(Baseline):
         self._answers = answers
         self.name = name
 
-    def aligned(self, index: pd.Index[Any]) -> Baseline:
+    @property
+    def remedy(self) -> str:
+        """See `Baseline.remedy`."""
+        return "Record an answer for each row."
+
+    def aligned(self, index: pd.Index[Any], *, labelled: bool = True) -> Baseline:
         """See `Baseline.aligned`."""
         if isinstance(self._answers, Mapping):
             return self
-        return Recorded(aligned(self._answers, index, f"The baseline {self.name!r}"), self.name)
+        what = f"The baseline {self.name!r}"
+        return Recorded(aligned(self._answers, index, what, labelled=labelled), self.name)
 
     def answer(
         self, inputs: Sequence[Row | None], *, spec: Spec, on_row: OnRow | None = None
@@ -269,7 +295,7 @@ def _recorded(value: object, returns: ReturnType) -> Answer:
     if is_null(value):
         return Answer(error="no answer is recorded")
     try:
-        text = returns.format(value)
+        text = returns.format(as_label(value, returns))
     except (TypeError, ValueError):
         text = str(value)
     return Answer(read_reply(text, returns), text, cost=0.0, cached=True)

@@ -47,8 +47,8 @@ class Promise:
         For a number that is not between 0 and 1.
     """
 
-    target_agreement: float
-    failure_probability: float
+    target_agreement: float = 0.95
+    failure_probability: float = 0.05
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
@@ -74,7 +74,7 @@ def cascade(
     Raises
     ------
     InferenceError
-        For a program without scores; with ``errors="raise"`` also when a row sent got no answer.
+        For a program without scores; with ``errors="raise"`` also when a row sent got no valid answer.
     """
     _require_scores(program)
     # What the program cannot answer is not lost: it goes to the baseline.
@@ -91,7 +91,7 @@ def cascade(
         known = {rows[place]: answer for place, answer in answers.items()}
         answers |= {place: known[rows[place]] for place in below if rows[place] in known}
     answers |= _ask(program, baseline, rows, sorted(below - answers.keys()), progress)
-    _refuse_gaps(baseline, [answers[place] for place in sorted(below)], errors)
+    _refuse_gaps(program, baseline, [answers[place] for place in sorted(below)], errors)
     told = {place: each.value for place, each in answers.items() if place in below or each.value is not None}
     report = {
         **asdict(result.stats),
@@ -159,12 +159,22 @@ def _ask(
     return {place: answers[place] for place in places}
 
 
-def _refuse_gaps(baseline: Baseline, answers: Sequence[Answer], errors: Errors) -> None:
-    failed = [answer.error for answer in answers if answer.error is not None]
-    if failed and errors == "raise":
+def _refuse_gaps(
+    program: FuzzyFunction, baseline: Baseline, answers: Sequence[Answer], errors: Errors
+) -> None:
+    if errors != "raise":
+        return
+    if failed := [answer.error for answer in answers if answer.error is not None]:
         raise InferenceError(
             f"{baseline.name} gave no answer for {len(failed):,} of {len(answers):,} rows: {failed[0]}",
-            'The other answers are kept: run again, or pass errors="null" to leave such rows empty.',
+            f'{baseline.remedy} Or pass errors="null" to leave such rows empty.',
+        )
+    if outside := [answer.text for answer in answers if answer.invalid]:
+        raise InferenceError(
+            f"{baseline.name} answered outside the output type of {program.name} in {len(outside):,} of "
+            f"{len(answers):,} rows, for example {outside[0]!r:.80}.",
+            f"Have it answer {program.returns.describe():.200}. "
+            'Or pass errors="null" to leave such rows empty.',
         )
 
 

@@ -10,6 +10,7 @@ from fuzzy_magic.compare.answers import Keep, Replies, Reply, Row, Task
 from fuzzy_magic.compare.endpoint import endpoint_key
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.refine.pairs import as_label
 from fuzzy_magic.spec import is_null
 
 
@@ -98,7 +99,7 @@ def _text(value: object, task: Task) -> str | None:
     if isinstance(value, str):
         return value
     try:
-        return task.returns.format(value)
+        return task.returns.format(as_label(value, task.returns))
     except (TypeError, ValueError):
         return None if is_null(value) else str(value)
 

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 Columns: TypeAlias = Hashable | list[Any] | tuple[Any, ...] | Mapping[str, Hashable]
 
 SHOWN_COLUMNS = 20  # of a frame, in a message
+_MATCHING = "To go by position, pass it as a list (.tolist()), or call .reset_index(drop=True) on both."
 
 
-def rows_of(program: FuzzyFunction, inputs: object) -> tuple[list[Row | None], pd.Index[Any]]:
-    """Return what a program is called with in each row, None where a value is missing, and their index."""
+def rows_of(program: FuzzyFunction, inputs: object) -> tuple[list[Row | None], pd.Index[Any], bool]:
+    """Return what a program is called with in each row, None where a value is missing, and their index.
+
+    The last item says whether the index is the inputs' own; that of a list only counts.
+    """
     import pandas as pd
 
     params = params_of(program)
@@ -35,7 +39,8 @@ def rows_of(program: FuzzyFunction, inputs: object) -> tuple[list[Row | None], p
         index = pd.RangeIndex(len(found))
     else:
         raise TypeError(f"inputs are a column, a frame or a list of values, not a {type(inputs).__name__}")
-    return [None if has_gap(row) else row for row in found], index
+    rows = [None if has_gap(row) else row for row in found]
+    return rows, index, isinstance(inputs, pd.DataFrame | pd.Series)
 
 
 def has_gap(row: str | tuple[str | None, ...] | None) -> bool:
@@ -43,20 +48,29 @@ def has_gap(row: str | tuple[str | None, ...] | None) -> bool:
     return row is None or (isinstance(row, tuple) and None in row)
 
 
-def aligned(given: object, index: pd.Index[Any], what: str) -> list[Any]:
+def aligned(given: object, index: pd.Index[Any], what: str, *, labelled: bool = True) -> list[Any]:
     """Return one value for each row: a Series by its index where that differs, anything else by position.
+
+    Parameters
+    ----------
+    given : Series or iterable
+        The values.
+    index : Index
+        That of the inputs.
+    what : str
+        What messages call the values.
+    labelled : bool
+        False where the inputs are a list, whose index only counts them.
 
     Raises
     ------
     FuzzyError
-        When there are not as many values as rows, and no index tells which belongs where.
+        When there are not as many values as rows, or nothing tells which belongs where.
     """
     import pandas as pd
 
     if isinstance(given, pd.Series):
-        if not given.index.equals(index) and given.index.is_unique and index.isin(given.index).all():
-            given = given.reindex(index)
-        values = given.tolist()
+        values = (_by_label if labelled else _by_position)(given, index, what).tolist()
     elif isinstance(given, Iterable) and not isinstance(given, (str, bytes, Mapping)):
         values = list(given)
     else:
@@ -67,6 +81,31 @@ def aligned(given: object, index: pd.Index[Any], what: str) -> list[Any]:
             "Give one value for each input, or a Series whose index holds that of the inputs.",
         )
     return values
+
+
+def _by_label(given: pd.Series[Any], index: pd.Index[Any], what: str) -> pd.Series[Any]:
+    """Return a Series in the order of an index: its own is the same, or holds all labels and none twice."""
+    own = given.index
+    if own.equals(index):
+        return given
+    if not own.is_unique:
+        problem = f"holds {own[own.duplicated()].tolist()[0]!r} more than once and differs from theirs"
+    elif lacking := index[own.get_indexer(index) < 0].tolist():
+        problem = f"lacks {len(lacking):,} of their {len(index):,} labels, such as {lacking[0]!r}"
+    else:
+        return given.reindex(index)
+    raise FuzzyError(f"{what} cannot be matched with the inputs: its index {problem}.", _MATCHING)
+
+
+def _by_position(given: pd.Series[Any], index: pd.Index[Any], what: str) -> pd.Series[Any]:
+    """Return a Series as it is, unless its labels count the inputs of a list in another order."""
+    own = given.index
+    if 0 < len(own) == len(index) and not own.equals(index) and index.isin(own).all():
+        raise FuzzyError(
+            f"{what} cannot be matched with the inputs: they are a list, and its index counts otherwise.",
+            _MATCHING,
+        )
+    return given
 
 
 def frame_rows(

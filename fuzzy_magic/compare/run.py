@@ -17,6 +17,7 @@ from fuzzy_magic.compare.statistics import effective_count, wilson
 from fuzzy_magic.errors import FuzzyError, InvalidOutput
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Result, progress_bar
+from fuzzy_magic.refine.pairs import as_label
 from fuzzy_magic.returns import ReturnType
 from fuzzy_magic.settings import override, settings
 from fuzzy_magic.spec import is_null
@@ -59,7 +60,7 @@ def compare(
     inputs : Series, DataFrame or iterable
         The values of a program's one parameter; for several a frame with their columns, or tuples or dicts.
     truth : Series or list, optional
-        The right answers, aligned with the inputs; missing ones are allowed.
+        The right answers, aligned with the inputs as `Baseline.recorded` is; missing ones are allowed.
     name, progress : optional
         What to call the program, and whether to show a progress bar, by default as the settings say. A
         callable is told of more distinct inputs that the program has answered; what it raises ends the run.
@@ -71,12 +72,12 @@ def compare(
     FuzzyError
         When truth or recorded answers do not fit the inputs, and what ends the run of either side.
     KeyboardInterrupt
-        As it came; answers that are there already are kept, so the next run goes on from them.
+        As it came; what is kept (of a plain function nothing, see `Baseline.callable`) is not asked again.
     """
-    rows, index = rows_of(program, inputs)
-    other = Baseline.of(baseline).aligned(index)
+    rows, index, labelled = rows_of(program, inputs)
+    other = Baseline.of(baseline).aligned(index, labelled=labelled)
     returns = program.returns
-    wanted = None if truth is None else _truth(aligned(truth, index, "truth"), returns)
+    wanted = None if truth is None else _truth(aligned(truth, index, "truth", labelled=labelled), returns)
     result = program.run(rows, errors="null", scores=returns.labels is not None, progress=progress)
     table = _Rows(program, rows, result, on_row)
     with reporting(len(rows), other.name, progress) as table.report, suppress(_StopAsked):
@@ -193,7 +194,7 @@ def _truth(values: Sequence[object], returns: ReturnType) -> list[object]:
     found: list[object] = []
     for place, value in enumerate(values):
         try:
-            found.append(None if is_null(value) else returns.accept(value))
+            found.append(None if is_null(value) else returns.accept(as_label(value, returns)))
         except (TypeError, ValueError) as error:
             raise FuzzyError(
                 f"truth is outside the output type in row {place}: {error}.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import numpy as np
+
 from fuzzy_magic.errors import ColumnError, RefineError
 from fuzzy_magic.returns import ReturnType
 from fuzzy_magic.spec import Example, Spec, input_text, is_null
@@ -61,6 +63,18 @@ def read_pairs(pairs: Pairs, spec: Spec, returns: ReturnType, output: str | None
     examples = [Example(text, next(iter(answers))) for text, answers in outputs.items()]
     _require_enough(examples, spec, returns)
     return examples
+
+
+def as_label(value: object, returns: ReturnType) -> object:
+    """Return the text of a number that is in a closed set, such as "1" | "2"; anything else as it is.
+
+    A column of whole numbers with a gap holds floats: 1.0 is "1" as well, unless the set has "1.0".
+    """
+    is_number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    if returns.labels is None or not is_number or is_null(value):
+        return value
+    texts = (str(value), str(input_text(value)))
+    return next((text for text in texts if returns.parse(text) is not None), value)
 
 
 def require_none(problems: list[str], name: str) -> None:
@@ -163,4 +177,4 @@ def _input(spec: Spec, given: object) -> str:
 def _output(returns: ReturnType, wanted: object) -> str:
     if is_null(wanted):
         raise ValueError("its output is null")
-    return returns.format(wanted)
+    return returns.format(as_label(wanted, returns))
