@@ -8,12 +8,13 @@ import time
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from fuzzy_magic import models
 from fuzzy_magic.compiler import compiler as compiler_of
 from fuzzy_magic.compiler.fitting import METHOD
-from fuzzy_magic.errors import StoreError
+from fuzzy_magic.errors import ProgramNotFound, StoreError
 from fuzzy_magic.interpreter.confidence import with_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.models import Pair
@@ -130,7 +131,7 @@ def load(path: str | os.PathLike[str], interpreter: str | None = None) -> FuzzyF
     Raises
     ------
     ProgramNotFound
-        When there is no file.
+        When there is no file; a name in the store is told how to load it.
     ProgramFormatError
         When it is not a sound program file.
     InterpreterMismatch
@@ -138,7 +139,14 @@ def load(path: str | os.PathLike[str], interpreter: str | None = None) -> FuzzyF
     CompileError
         When there is no such interpreter.
     """
-    program = Program.load(path)
+    try:
+        program = Program.load(path)
+    except ProgramNotFound as error:
+        name = os.fspath(path)
+        if not default_store().history(name.partition("@")[0]) or Path(path).exists():
+            raise
+        hint = f"It is a name in the store: in a notebook, %fuzzy load {name} binds it."
+        raise ProgramNotFound(error.message, hint) from error
     pair = (
         models.pair(program.interpreter_id) if interpreter is None else models.interpreter_pair(interpreter)
     )

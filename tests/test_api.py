@@ -366,6 +366,17 @@ def test_a_program_of_another_interpreter_is_refused(
         fuzzy_magic.load(tmp_path / "urgency.gguf")
 
 
+def test_a_name_in_the_store_is_no_path_and_told_so(urgency: FuzzyFunction) -> None:
+    store = default_store()
+    store.bind("urgency", store.put(urgency.program))
+    for name in ("urgency", "urgency@1"):
+        with pytest.raises(ProgramNotFound, match=f"'{name}' cannot be opened") as caught:
+            fuzzy_magic.load(name)
+        assert f"in a notebook, %fuzzy load {name} binds it" in caught.value.hint
+    with pytest.raises(ProgramNotFound, match="Check the path"):
+        fuzzy_magic.load("urgencyy")
+
+
 # --- with the bundled pair
 
 

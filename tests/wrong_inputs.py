@@ -121,6 +121,8 @@ CASES = [
         ("a rollback too far", "%fuzzy rollback urgency 9"),
         ("a file that is not there", "%fuzzy load nope.gguf"),
         ("a file that is no program", "%fuzzy load notes.txt"),
+        ("a version that the store lacks", "%fuzzy load urgency@9"),
+        ("a name as a path", 'import fuzzy_magic\nfuzzy_magic.load("urgency")'),
         ("a folder that is not there", "%fuzzy save urgency nope/p.gguf"),
         ("a switch that is neither on nor off", "%fuzzy debug maybe"),
     ),
@@ -141,6 +143,9 @@ CASES = [
         ),
         ("pairs with one output only", 'urgency.refine({text: "high" for text in ["a", "b", "c", "d"]})'),
         ("a frame without the outputs", "%fuzzy refine urgency df[['message']]"),
+        ("outputs in any of two columns", "%fuzzy refine urgency df.assign(old='low', new='high')"),
+        ("what is neither pairs nor an option", '%fuzzy refine urgency df output="topic"'),
+        ("an option for frames alone", "%fuzzy refine urgency [('fire', 'high')] --output topic"),
         ("an output that is missing", '%fuzzy refine urgency {"fire": None, "picnic": "low"}'),
     ),
     *_cases(

@@ -35,22 +35,22 @@ def column(expression: str, namespace: Mapping[str, Any]) -> pd.Series[Any] | pd
     raise ColumnError(f"{expression} is of type {type(value).__name__}, not a column.", _HINT)
 
 
-def value_of(expression: str, namespace: Mapping[str, Any]) -> object:
-    """Return the value of any expression; raises as `column` does."""
+def value_of(expression: str, namespace: Mapping[str, Any], hint: str = _HINT) -> object:
+    """Return the value of any expression; raises as `column` does, with a hint at what may stand there."""
     try:
-        code = compile(ast.Expression(_parsed(expression)), "<expression>", "eval")
+        code = compile(ast.Expression(_parsed(expression, hint)), "<expression>", "eval")
         return eval(code, dict(namespace))
     except NameError as error:
         name = error.name or expression
         own = [each for each in namespace if not each.startswith("_") and each not in _SHELL]
         near = get_close_matches(name, own, n=1)
-        hint = f"Did you mean {near[0]}?" if near else _HINT
-        raise ColumnError(f"There is no {name} in this notebook.", hint) from error
+        meant = f"Did you mean {near[0]}?" if near else hint
+        raise ColumnError(f"There is no {name} in this notebook.", meant) from error
     except FuzzyError:
         raise
     except Exception as error:  # the expression may do anything
         problem = f"{expression} cannot be used: {type(error).__name__}: {error}."
-        raise ColumnError(problem, _HINT) from error
+        raise ColumnError(problem, hint) from error
 
 
 def rows_of(data: pd.Series[Any] | pd.DataFrame, function: FuzzyFunction) -> list[Any]:
@@ -111,8 +111,8 @@ def _plain_column(tree: ast.expr, namespace: Mapping[str, Any]) -> pd.Series[Any
     raise ColumnError(f"{value.id} has no column {label!r}; it has {shown or 'none'}.", meant)
 
 
-def _parsed(expression: str) -> ast.expr:
+def _parsed(expression: str, hint: str = _HINT) -> ast.expr:
     try:
         return ast.parse(expression.strip(), mode="eval").body
     except (SyntaxError, ValueError) as error:
-        raise ColumnError(f"This cannot be read: {expression}", _HINT) from error
+        raise ColumnError(f"This cannot be read: {expression}", hint) from error

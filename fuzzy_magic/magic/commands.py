@@ -10,39 +10,54 @@ from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from IPython.core.error import UsageError
 
 from fuzzy_magic import api
 from fuzzy_magic.compare import Baseline, review
 from fuzzy_magic.display import Table, View, environment_view, program_view, short, signature
-from fuzzy_magic.errors import ProgramNotFound
+from fuzzy_magic.errors import ColumnError, ProgramNotFound
 from fuzzy_magic.interpreter.checks import CheckReport
 from fuzzy_magic.magic.columns import column, require_columns, value_of
 from fuzzy_magic.magic.diff import Diff, Side, diff
 from fuzzy_magic.magic.lines import nearest, pieces, split_header, words
 from fuzzy_magic.magic.notebook import Notebook, load_version, split_version, version_of
 from fuzzy_magic.settings import configure
-from fuzzy_magic.store import default_store
+from fuzzy_magic.store import Version, default_store
 
 COLUMN, PAIRS = "COLUMN", "PAIRS"  # arguments that are Python: they may hold spaces, quotes and brackets
-COMPARE_OPTIONS = ("--baseline", "--truth")
 SWITCH = {"on": True, "off": False}
 
 _HEADER = re.compile(r"\s*\w+\s*(\(|->)")
+_PAIRS_HINT = (
+    'Write pairs, such as [("fire", "high"), ("picnic", "low")], or a frame that has them; '
+    "--output NAME after it names the column of the outputs."
+)
 
 
 @dataclass(frozen=True)
 class Command:
-    """A sub-command of `%fuzzy`: its arguments, those in brackets optional, and what it calls."""
+    """A sub-command of `%fuzzy`: its arguments, what it calls, and its options; brackets mark what may go."""
 
     name: str
     arguments: str
     run: Callable[..., object]
+    options: str = ""
 
     @property
     def kinds(self) -> list[str]:
         """The names of the arguments, without brackets."""
         return [name.strip("[]") for name in self.arguments.split()]
+
+    @property
+    def usage(self) -> str:
+        """How to write it."""
+        return " ".join(filter(None, ["Write: %fuzzy", self.name, self.arguments, self.options]))
+
+    @property
+    def option_names(self) -> list[str]:
+        """Its options, without their values."""
+        return re.findall(r"--[a-z]+", self.options)
 
     def accepts(self, count: int) -> bool:
         """Say whether it takes that many arguments."""
@@ -56,6 +71,17 @@ class Command:
         last = len(self.kinds) - 1
         arguments = pieces(text)
         return [*arguments[:last], " ".join(arguments[last:])] if arguments[last:] else arguments
+
+    def split_options(self, text: str) -> tuple[str, dict[str, str]]:
+        """Split the last argument from the options after it, each of which has a value."""
+        expression, line = split_header(text)
+        typed, known = pieces(line), self.option_names
+        unknown = [name for name in typed[::2] if name not in known]
+        if unknown:
+            raise UsageError(f"%fuzzy {self.name} has no option {unknown[0]}.{nearest(unknown[0], known)}")
+        if not expression or len(typed) % 2:
+            raise UsageError(self.usage)
+        return expression, dict(zip(typed[::2], typed[1::2], strict=True))
 
 
 def parse_command(line: str) -> tuple[Command, list[str]]:
@@ -71,7 +97,7 @@ def parse_command(line: str) -> tuple[Command, list[str]]:
     command = COMMANDS[name]
     arguments = command.split(rest)
     if not command.accepts(len(arguments)):
-        raise UsageError(f"Write: %fuzzy {command.name} {command.arguments}".rstrip())
+        raise UsageError(command.usage)
     return command, arguments
 
 
@@ -84,7 +110,8 @@ def _list(notebook: Notebook) -> View:
         rows.append((name, what, str(len(versions)), versions[-1].created if versions else ""))
     if not rows:
         return View("%fuzzy list", "There is no fuzzy function yet; %%fuzzy makes one.")
-    return View("%fuzzy list", table=Table(("name", "function", "versions", "newest"), tuple(rows)))
+    note = "%fuzzy load NAME binds what is in the store alone." if len(rows) > len(here) else ""
+    return View("%fuzzy list", note, table=Table(("name", "function", "versions", "newest"), tuple(rows)))
 
 
 def _show(notebook: Notebook, reference: str) -> View:
@@ -139,7 +166,10 @@ def _diff(notebook: Notebook, first: str, *rest: str) -> Diff:
 
 
 def _is_reference(notebook: Notebook, word: str) -> bool:
-    return bool(re.fullmatch(r"\w+@.*", word)) or word in notebook.names()
+    """Say whether a word names a function; a name of the store counts where the notebook has no such name."""
+    if re.fullmatch(r"\w+@.*", word):
+        return True
+    return word in (notebook.functions() if word in notebook.namespace else default_store().names())
 
 
 def _side(notebook: Notebook, reference: str) -> Side:
@@ -160,17 +190,10 @@ def _number_before(notebook: Notebook, name: str) -> int | None:
 
 
 def _compare(notebook: Notebook, reference: str, rest: str) -> Any:
-    expression, line = split_header(rest)
-    typed = pieces(line)
-    options = dict(zip(typed[::2], typed[1::2], strict=False))
-    unknown = [name for name in options if name not in COMPARE_OPTIONS]
-    if unknown:
-        raise UsageError(f"%fuzzy compare has no option {unknown[0]}.{nearest(unknown[0], COMPARE_OPTIONS)}")
-    if not expression or len(typed) % 2 or "--baseline" not in options:
-        raise UsageError(
-            "Write: %fuzzy compare NAME COLUMN --baseline X [--truth COLUMN], where X is a name, a Baseline, "
-            "a Python function, or a column of answers"
-        )
+    command = COMMANDS["compare"]
+    expression, options = command.split_options(rest)
+    if "--baseline" not in options:
+        raise UsageError(command.usage)
     function, other = notebook.function(reference), options["--baseline"]
     truth = column(options["--truth"], notebook.namespace) if "--truth" in options else None
     if _is_reference(notebook, other):
@@ -192,10 +215,17 @@ def _compare(notebook: Notebook, reference: str, rest: str) -> Any:
     )
 
 
-def _refine(notebook: Notebook, reference: str, expression: str) -> View:
-    pairs: Any = value_of(expression, notebook.namespace)
+def _refine(notebook: Notebook, reference: str, rest: str) -> View:
+    expression, options = COMMANDS["refine"].split_options(rest)
+    pairs: Any = value_of(expression, notebook.namespace, _PAIRS_HINT)
+    output = " ".join(words(options["--output"])) if options else None
+    if options and not isinstance(pairs, pd.DataFrame):
+        raise UsageError(f"--output names a column of a frame; {expression} is a {type(pairs).__name__}.")
     function, name = notebook.function(reference), split_version(reference)[0]
-    refined = function.refine(pairs)
+    try:
+        refined = function.refine(pairs, output=output)
+    except ColumnError as error:  # its hint is for the call in Python
+        raise ColumnError(error.message, error.hint.replace("output=", "--output ")) from error
     if refined.program.digest == function.program.digest:
         return program_view(function.program, note="Training made it no better, so it stays as it is.")
     number = notebook.bind(name, refined)
@@ -219,11 +249,15 @@ def _rollback(notebook: Notebook, reference: str, number: str = "") -> View:
         raise ProgramNotFound(
             f"{name} has no version before this one.", f"%fuzzy history {name} shows those there are."
         )
-    version = version_of(name, wanted, versions)
+    return _restored(notebook, name, version_of(name, wanted, versions))
+
+
+def _restored(notebook: Notebook, name: str, version: Version) -> View:
+    """Bind a kept version to its name; one that is not the newest becomes so anew."""
     function, original = load_version(version), version.restores or version.n
     bound = notebook.bind(name, function, original)
-    note = f"Version {bound}: version {original} again." if bound != original else f"Version {bound}."
-    return program_view(function.program, note=note)
+    again = f"{bound}: version {original} again" if bound not in (original, None) else original
+    return program_view(function.program, note=f"Version {again}.")
 
 
 def _save(notebook: Notebook, reference: str, path: str) -> View:
@@ -233,12 +267,26 @@ def _save(notebook: Notebook, reference: str, path: str) -> View:
 
 
 def _load(notebook: Notebook, path: str, name: str = "") -> View:
-    function = api.load(Path(path).expanduser())
+    """Bind what a file holds or, where there is no such file, what the store keeps under a name."""
+    known, version = path.partition("@")[0], _kept(path)
+    if version is not None and name in ("", known):
+        return _restored(notebook, known, version)
+    function = api.load(Path(path).expanduser()) if version is None else load_version(version)
     name = name or function.name
     if not name.isidentifier() or iskeyword(name):
         raise UsageError(f"{name!r} cannot be a name. Write: %fuzzy load PATH NAME")
     notebook.bind(name, function)
     return program_view(function.program, note=f"Loaded from {path} as {name}.")
+
+
+def _kept(reference: str) -> Version | None:
+    """Return the version that the store keeps; None for a file, and for a name that the store has not."""
+    name = reference.partition("@")[0]
+    versions = default_store().history(name)
+    if not versions or Path(reference).is_file():
+        return None
+    _, number = split_version(reference)
+    return versions[-1] if number is None else version_of(name, number, versions)
 
 
 def _remove(notebook: Notebook, name: str) -> View:
@@ -274,8 +322,14 @@ COMMANDS = {
         Command("check", "NAME", _check),
         Command("history", "NAME", _history),
         Command("diff", f"NAME [NAME] [{COLUMN}]", _diff),
-        Command("compare", f"NAME {COLUMN}", _compare),
-        Command("refine", f"NAME {PAIRS}", _refine),
+        Command(
+            "compare",
+            f"NAME {COLUMN}",
+            _compare,
+            "--baseline X [--truth COLUMN], where X is a name, a Baseline, a Python function, "
+            "or a column of answers",
+        ),
+        Command("refine", f"NAME {PAIRS}", _refine, "[--output NAME]"),
         Command("rollback", "NAME [K]", _rollback),
         Command("save", "NAME PATH", _save),
         Command("load", "PATH [NAME]", _load),

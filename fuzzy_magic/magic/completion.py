@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult
 
 from fuzzy_magic.magic.columns import frames, spelled
-from fuzzy_magic.magic.commands import COLUMN, COMMANDS, COMPARE_OPTIONS
+from fuzzy_magic.magic.commands import COLUMN, COMMANDS, Command
 from fuzzy_magic.magic.lines import pieces
 from fuzzy_magic.magic.notebook import Notebook
 from fuzzy_magic.models import compilers, interpreters
@@ -47,8 +47,8 @@ def _in_line(line: str, notebook: Notebook) -> tuple[str, list[str]]:
     if not earlier:
         return typed, list(COMMANDS)
     command, place = COMMANDS.get(earlier[0]), len(earlier) - 1
-    if command is not None and command.name == "compare" and place > 1:
-        return _compare_options(typed, earlier[-1], notebook)
+    if command is not None and command.options and place > 1:
+        return _in_options(typed, earlier[-1], command, notebook)
     if command is None or place >= len(command.kinds):
         return typed, []
     kind = command.kinds[place]
@@ -67,11 +67,13 @@ def _in_line(line: str, notebook: Notebook) -> tuple[str, list[str]]:
     return typed, [*([] if "." in typed else notebook.names()), *also]
 
 
-def _compare_options(typed: str, before: str, notebook: Notebook) -> tuple[str, list[str]]:
-    if before in COMPARE_OPTIONS:
+def _in_options(typed: str, before: str, command: Command, notebook: Notebook) -> tuple[str, list[str]]:
+    if before == "--output":  # a bare label, not an expression
+        return typed, []
+    if before in command.option_names:
         names = notebook.names() if before == "--baseline" and "." not in typed else []
         return typed, [*names, *_columns(typed, notebook)]
-    return typed, list(COMPARE_OPTIONS)
+    return typed, command.option_names
 
 
 def _versions(name: str) -> list[str]:

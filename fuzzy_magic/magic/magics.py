@@ -12,9 +12,10 @@ from IPython.core.inputtransformer2 import classic_prompt
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, line_magic, magics_class, no_var_expand
 from IPython.core.magic_arguments import argument, magic_arguments
-from traitlets import Bool, Unicode, observe, validate
+from traitlets import Bool, TraitError, Unicode, observe, validate
 
 from fuzzy_magic.display import View
+from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.magic import completion
 from fuzzy_magic.magic.commands import parse_command
 from fuzzy_magic.magic.expand import expand
@@ -26,6 +27,10 @@ from fuzzy_magic.settings import configure, forget, settings
 from fuzzy_magic.spec import parse_cell
 
 _CELL = re.compile(r"%%fuzzy(\s|$)")
+
+
+class ConfigError(FuzzyError, TraitError):
+    """A value that `%config` cannot set, told in one line; a TraitError, on which alone the old one stays."""
 
 
 @magics_class
@@ -103,9 +108,11 @@ class FuzzyMagics(Magics):
             %fuzzy diff NAME@1 df.message      and which answers differ on a column
             %fuzzy compare NAME df.message --baseline X    how often it agrees with X
             %fuzzy refine NAME PAIRS           train it further on pairs of input and output
+            %fuzzy refine NAME df --output X   where a frame has its outputs in the column X
             %fuzzy rollback NAME [K]           bind the version before this one, or version K
             %fuzzy save NAME PATH              write it to one file, .gguf or .paw
             %fuzzy load PATH [NAME]            read such a file and bind it
+            %fuzzy load NAME                   bind the newest version in the store, NAME@2 the second
             %fuzzy rm NAME                     forget the name and its history
             %fuzzy debug on|off                full tracebacks, or two lines an error
             %fuzzy info                        versions, settings, interpreters
@@ -136,10 +143,13 @@ class FuzzyMagics(Magics):
     @validate("interpreter", "compiler")
     def _known_pair(self, proposal: Any) -> str | None:
         if proposal.value:
-            if proposal.trait.name == "interpreter":
-                interpreter_pair(proposal.value)  # a CompileError names the nearest
-            else:
-                resolve(None, proposal.value, parse_type("str"))
+            try:
+                if proposal.trait.name == "interpreter":
+                    interpreter_pair(proposal.value)
+                else:
+                    resolve(None, proposal.value, parse_type("str"))
+            except FuzzyError as error:  # its hint names the nearest
+                raise ConfigError(f"{error.message.removesuffix('.')}. {error.hint}".strip()) from error
         return proposal.value or None
 
     @observe("progress")

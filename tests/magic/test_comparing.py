@@ -58,6 +58,12 @@ def test_compare_takes_whatever_can_answer(two: InteractiveShell, line: str, agr
         ("refine urgency", UsageError, "Write: %fuzzy refine NAME PAIRS"),
         ("refine urgency nope", ColumnError, "no nope"),
         ("refine nope [('a', 'high')]", ProgramNotFound, "nope"),
+        ('refine urgency df output="right"', ColumnError, "Write pairs, such as"),
+        ('refine urgency [("a","high")', ColumnError, "Write pairs, such as"),
+        ("refine urgency df --outptu right", UsageError, "Did you mean --output?"),
+        ("refine urgency df --output", UsageError, "Write: %fuzzy refine NAME PAIRS [--output NAME]"),
+        ("refine urgency [('a', 'high')] --output right", UsageError, "[('a', 'high')] is a list"),
+        ("refine urgency df.assign(b='low')", ColumnError, 'Say which one: --output "…".'),
     ],
 )
 def test_a_wrong_line_says_what_is_wrong(
@@ -73,6 +79,17 @@ def test_a_version_is_called_by_its_number(two: InteractiveShell) -> None:
     assert (found.program.name, found.baseline.name) == ("urgency@2", "urgency@1")
 
 
+def test_what_the_notebook_holds_comes_before_what_the_store_keeps(two: InteractiveShell) -> None:
+    run(two, URGENCY.replace("urgency(", "label("))
+    line = "%fuzzy compare urgency df.message --baseline label"
+    assert run(two, line).comparison.agreement == 1
+    two.user_ns["label"] = two.user_ns["df"].right
+    assert run(two, line).comparison.agreement == pytest.approx(2 / 3)
+    assert run(two, "%fuzzy diff urgency@1 label").answers["input"].tolist() == ["high", "high", "low"]
+    del two.user_ns["label"]
+    assert run(two, line).comparison.agreement == 1
+
+
 def test_one_column_is_too_few_for_several_parameters(two: InteractiveShell) -> None:
     run(two, '%%fuzzy both(title, body) -> "high" | "low"\nHow urgent is it?')
     with pytest.raises(ColumnError, match=r"both reads 2 columns \(title, body\), not one"):
@@ -84,19 +101,34 @@ def test_refine_binds_what_comes_of_it_as_a_new_version(
 ) -> None:
     given: list[Any] = []
 
-    def refine(self: FuzzyFunction, pairs: Any) -> FuzzyFunction:
-        given.append(pairs)
+    def refine(self: FuzzyFunction, pairs: Any, output: str | None) -> FuzzyFunction:
+        given.append((pairs, output))
         return FuzzyFunction(replace(self.program, temperature=3.0, parent=self.program.digest))
 
     monkeypatch.setattr(FuzzyFunction, "refine", refine)
     shown = repr(run(two, "%fuzzy refine urgency [('a b', 'high'), ('c', 'low')]"))
     assert "Version 3: refined." in shown
     assert "parent" in shown
-    assert given == [[("a b", "high"), ("c", "low")]]
+    assert given == [([("a b", "high"), ("c", "low")], None)]
     assert len(default_store().history("urgency")) == 3
 
 
+def test_refine_is_told_which_column_has_the_outputs(
+    two: InteractiveShell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str | None] = []
+
+    def refine(self: FuzzyFunction, pairs: pd.DataFrame, output: str | None) -> FuzzyFunction:
+        given.append(output)
+        return self
+
+    monkeypatch.setattr(FuzzyFunction, "refine", refine)
+    for typed in ("right", "'my right'", '"it\'s right"'):
+        run(two, f"%fuzzy refine urgency df[df.right != 'x'] --output {typed}")
+    assert given == ["right", "my right", "it's right"]
+
+
 def test_refine_says_when_nothing_got_better(two: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FuzzyFunction, "refine", lambda self, pairs: self)
+    monkeypatch.setattr(FuzzyFunction, "refine", lambda self, pairs, output: self)
     assert "no better" in repr(run(two, "%fuzzy refine urgency {'a': 'high'}"))
     assert len(default_store().history("urgency")) == 2

@@ -70,6 +70,7 @@ def completions(shell: InteractiveShell, text: str) -> list[str]:
             "%fuzzy compare urgency df.message --baseline ",
             [f"%fuzzy compare urgency df.message --baseline {each}" for each in ("urgency", "df")],
         ),
+        ("%fuzzy refine urgency df --", ["%fuzzy refine urgency df --output"]),
         ("%%fuzzy f(x) -> bool --st", ["%%fuzzy f(x) -> bool --strict"]),
         ("%%fuzzy f(x) -> bool --", [f"%%fuzzy f(x) -> bool {option}" for option in OPTIONS]),
         (

@@ -9,7 +9,7 @@ from magic_cells import FAILING, URGENCY, run
 from traitlets import TraitError
 from traitlets.config import Config
 
-from fuzzy_magic.errors import CompileError, FuzzyError, SpecError
+from fuzzy_magic.errors import FuzzyError, SpecError
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.settings import settings
 
@@ -44,10 +44,32 @@ def test_the_interpreter_is_the_one_configured_unless_the_line_names_one(loaded:
     assert loaded.user_ns["f"].program.interpreter_id == "minilm"
 
 
-def test_a_pair_that_is_not_there_is_refused_when_it_is_configured(loaded: InteractiveShell) -> None:
-    with pytest.raises(CompileError, match="no interpreter 'minilmm'") as caught:
-        loaded.magics_manager.registry["FuzzyMagics"].interpreter = "minilmm"
-    assert "minilm" in caught.value.hint
+@pytest.mark.parametrize("option", ["interpreter", "compiler"])
+def test_a_pair_that_is_not_there_is_refused_in_one_line_and_changes_nothing(
+    loaded: InteractiveShell, caplog: pytest.LogCaptureFixture, option: str
+) -> None:
+    configure(loaded, f"{option} = 'tiny'")
+    configure(loaded, f"{option} = 'minlm'")
+    (shown,) = caplog.messages
+    assert f"there is no {option} 'minlm'" in shown
+    assert "Did you mean 'minilm'?" in shown
+    assert "\n" not in shown
+    assert getattr(loaded.magics_manager.registry["FuzzyMagics"], option) == "tiny"
+    run(loaded, "%%fuzzy f -> bool --quiet\nIs it?\n")
+    assert loaded.user_ns["f"].program.interpreter_id == "tiny"
+
+
+def test_a_pair_that_is_not_there_is_told_without_a_traceback_by_the_shell_s_configuration(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell.config.merge(Config({"FuzzyMagics": {"interpreter": "minlm"}}))
+    with pytest.raises(FuzzyError):
+        run(shell, "%load_ext fuzzy_magic")
+    assert (
+        capsys.readouterr()
+        .out.splitlines()[0]
+        .startswith("ConfigError: there is no interpreter 'minlm'. Did")
+    )
 
 
 def test_a_value_of_the_wrong_type_is_refused(loaded: InteractiveShell) -> None:

@@ -10,11 +10,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from keyword_interpreter import KeywordInterpreter
 from magic_cells import FAILING, STRICTER, URGENCY, run
 
-from fuzzy_magic.errors import ColumnError, ProgramNotFound
+from fuzzy_magic.errors import ColumnError, ProgramNotFound, StoreError
 from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.magic.diff import Diff
 from fuzzy_magic.program import Program
-from fuzzy_magic.store import default_store
+from fuzzy_magic.store import Store, default_store
 
 RELABELLED = URGENCY.replace('"high" | "low"', '"high" | "low" | "none"')
 MESSAGES = ["so high", "all is low", None, "nothing", "none of it", "nothing"]
@@ -83,6 +83,60 @@ def test_a_cell_with_other_checks_is_the_same_version_with_those_checks(loaded: 
     assert "Version 1: checks +1." in repr(run(loaded, FAILING))
     del loaded.user_ns["urgency"]
     assert len(run(loaded, "%fuzzy check urgency").results) == 2
+
+
+# After a restart.
+
+
+@pytest.fixture
+def restarted(two: InteractiveShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> InteractiveShell:
+    """The store has two versions, and nothing is bound."""
+    del two.user_ns["urgency"]
+    monkeypatch.chdir(tmp_path)
+    return two
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "labels", "shown"),
+    [
+        ("urgency", "urgency", 3, "Version 2."),
+        ("urgency@2", "urgency", 3, "Version 2."),
+        ("urgency@1", "urgency", 2, "Version 3: version 1 again."),
+        ("urgency@1 urgency", "urgency", 2, "Version 3: version 1 again."),
+        ("urgency@1 other", "other", 2, "Loaded from urgency@1 as other."),
+    ],
+)
+def test_load_binds_what_the_store_has(
+    restarted: InteractiveShell, typed: str, name: str, labels: int, shown: str
+) -> None:
+    assert "%fuzzy load NAME" in repr(run(restarted, "%fuzzy list"))
+    assert shown in repr(run(restarted, f"%fuzzy load {typed}"))
+    assert len(restarted.user_ns[name].returns.labels) == labels
+    assert len(run(restarted, f"%fuzzy check {name}").results) == 1
+
+
+def test_load_needs_no_store_that_can_be_written(
+    restarted: InteractiveShell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(self: Store, *_: object) -> None:
+        raise StoreError("No space left.")
+
+    monkeypatch.setattr(Store, "bind", full)
+    assert "Version 1." in repr(run(restarted, "%fuzzy load urgency@1"))
+    assert restarted.user_ns["urgency"].returns.labels == ("high", "low")
+    assert "not kept: No space left." in capsys.readouterr().err
+
+
+def test_load_takes_the_file_where_the_store_has_that_name_too(restarted: InteractiveShell) -> None:
+    run(restarted, "%fuzzy save urgency@1 urgency.gguf")
+    Path("urgency.gguf").rename("urgency")
+    assert "Loaded from urgency as urgency." in repr(run(restarted, "%fuzzy load urgency"))
+    assert restarted.user_ns["urgency"].returns.labels == ("high", "low")
+
+
+def test_load_says_so_when_the_store_lacks_that_version(restarted: InteractiveShell) -> None:
+    with pytest.raises(ProgramNotFound, match="urgency has no version 9"):
+        run(restarted, "%fuzzy load urgency@9")
 
 
 # What differs.
