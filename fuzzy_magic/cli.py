@@ -10,10 +10,10 @@ import math
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,9 +23,11 @@ from fuzzy_magic.errors import FuzzyError, InferenceError, MissingExtra
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.program import Program
 from fuzzy_magic.program.paw import is_paw
+from fuzzy_magic.settings import settings
 from fuzzy_magic.spec import Spec, make_spec, parse_cell
 
-ROWS_AT_A_TIME = 1024  # `fuzzy run` reads, answers and prints that many lines before it reads more
+ROWS_AT_A_TIME = 1024  # `fuzzy run` answers and prints at most that many lines before it goes on
+BYTES_AT_A_TIME = 1 << 20  # and reads at most that much
 EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 141
 
 _CELL_MAGIC = "%%fuzzy"
@@ -45,9 +47,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     0 is success, 1 a failing check, 2 an error, 130 an interrupt, 141 a reader that left.
     """
     try:
-        for stream in (sys.stdin, sys.stdout):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(encoding="utf-8", errors="replace")
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         status = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()  # a reader that left is noticed here and not when Python ends
         return status
@@ -72,11 +73,27 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _fill_closed_streams() -> set[str]:
+    """Put the null device where the caller closed a standard stream, and return which these were.
+
+    The next file that is opened would take its number, and be given what native code writes there.
+    """
+    closed = [name for name in ("stdin", "stdout", "stderr") if getattr(sys, name) is None]
+    for name in closed:
+        mode = "r" if name == "stdin" else "w"
+        setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+    return set(closed)
+
+
 def _dispatch(arguments: list[str]) -> int:
+    closed = _fill_closed_streams()
     if arguments and arguments[0] in _ELSEWHERE:
         module, _ = _ELSEWHERE[arguments[0]]
         return _command_line(module)(arguments[1:])
     options = _parser().parse_args(arguments)
+    for stream in options.needs:
+        if stream in closed:
+            raise FuzzyError(f"{stream} is closed, and fuzzy {arguments[0]} needs it: give a file or a pipe.")
     command: Callable[[argparse.Namespace], int] = options.run_command
     return command(options)
 
@@ -99,7 +116,9 @@ class _CommandLine(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         wrong = re.search(r"invalid choice: '([^']*)'|unrecognized arguments: ([^\s=]+)", message)
-        near = get_close_matches(wrong[1] or wrong[2], self.known, n=1) if wrong else []
+        word = wrong[wrong.lastindex or 0] if wrong else ""
+        kind = [each for each in self.known if each.startswith("-") == word.startswith("-")]
+        near = get_close_matches(word, kind, n=1)
         # Python's versions differ in the quotes around each choice.
         message = re.sub(r"\(choose from .*\)", lambda choices: choices[0].replace("'", ""), message)
         super().error(f"{message}\nDid you mean {near[0]}?" if near else message)
@@ -114,9 +133,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    def add(name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+    def add(
+        name: str, run: Callable[[argparse.Namespace], int], help: str, *needs: str
+    ) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.")
-        command.set_defaults(run_command=run)
+        command.set_defaults(run_command=run, needs=needs)
         return command
 
     compiling = add("compile", _compile, "compile a spec into one program file")
@@ -124,10 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     compiling.add_argument("-o", "--output", required=True, metavar="P.gguf", help="the file to write")
     _add_spec_options(compiling)
 
-    running = add("run", _run, "run a program on each line of the standard input")
+    running = add("run", _run, "run a program on each line of the standard input", "stdin", "stdout")
     running.description = (
-        "Run a program on each line of the standard input and write one line for each. A program with "
-        "several parameters reads JSON objects. Line breaks in an output are written as \\n."
+        "Run a program on each line of the standard input, as it comes, and write one line for each. A "
+        "program with several parameters reads JSON objects. Line breaks in an output are written as \\n."
     )
     _add_run_options(running)
 
@@ -135,7 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("paths", metavar="P.gguf|SPEC.txt", nargs="+")
     _add_spec_options(checking)
 
-    describing = add("info", _info, "describe a program, or this installation")
+    describing = add("info", _info, "describe a program, or this installation", "stdout")
     describing.add_argument("program", nargs="?", metavar="P.gguf")
     for name, (_, help) in _ELSEWHERE.items():
         commands.add_parser(name, help=help)  # listed only: `_dispatch` takes them before they get here
@@ -214,7 +235,12 @@ def read_spec(path: Path, name: str | None = None, returns: str | None = None) -
 
 
 def _compile(options: argparse.Namespace) -> int:
-    built = _build(read_spec(Path(options.spec), options.name, options.returns), options)
+    spec = read_spec(Path(options.spec), options.name, options.returns)
+    if os.path.exists(options.output) and os.path.samefile(options.spec, options.output):
+        raise FuzzyError(
+            f"The program would overwrite its spec {options.spec}.", "Give another file with --output."
+        )
+    built = _build(spec, options)
     built.function.save(options.output)
     seconds = None if built.cached else built.seconds
     print(program_view(built.function.program, seconds=seconds, note=f"Saved to {options.output}."))
@@ -259,17 +285,42 @@ def _info(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     function = api.load(options.program)
-    size = 1 if sys.stdin.isatty() else ROWS_AT_A_TIME
     first, told = 1, False
-    while lines := [line.removesuffix("\n").removesuffix("\r") for line in islice(sys.stdin, size)]:
+    for lines in _arriving_lines():
         if first == 1:
             lines[0] = lines[0].removeprefix("\ufeff")
         if not told and (wrong := next((n for n, line in enumerate(lines, first) if "\ufffd" in line), None)):
             print(f"Line {wrong} holds bytes that are no UTF-8; they are read as \ufffd.", file=sys.stderr)
             told = True
-        _run_lines(function, lines, first, options)
+        try:
+            _run_lines(function, lines, first, options)
+        except KeyboardInterrupt:
+            again = "; run again to go on" if settings().row_cache else ""
+            print(f"Interrupted after {first - 1:,} lines{again}.", file=sys.stderr)
+            raise
         first += len(lines)
     return 0
+
+
+def _arriving_lines() -> Iterator[list[str]]:
+    """Yield the lines of the standard input that are there, and wait only while there is none."""
+    stream = sys.stdin.buffer
+    assert isinstance(stream, io.BufferedIOBase)
+    begun: list[bytes] = []  # of a line whose end has not come
+    while read := stream.read1(BYTES_AT_A_TIME):
+        whole, newline, rest = read.rpartition(b"\n")
+        if newline:
+            yield from _batches(b"".join([*begun, whole]))
+            begun.clear()
+        begun.append(rest)
+    if any(begun):
+        yield from _batches(b"".join(begun))
+
+
+def _batches(raw: bytes) -> Iterator[list[str]]:
+    lines = [line.removesuffix("\r") for line in raw.decode("utf-8", "replace").split("\n")]
+    for start in range(0, len(lines), ROWS_AT_A_TIME):
+        yield lines[start : start + ROWS_AT_A_TIME]
 
 
 def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: argparse.Namespace) -> None:
@@ -282,6 +333,7 @@ def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: a
         scores=labels is not None,
         progress=False,
         min_confidence=options.min_confidence,
+        numbered=False,  # it would count within these lines alone
     )
     for index, value in enumerate(result.values):
         line = read[index]
@@ -330,8 +382,6 @@ def _row(function: FuzzyFunction, line: str) -> str | dict[str, Any] | _Unreadab
 
 
 def _line_error(error: InferenceError, number: int) -> FuzzyError:
-    # Its own number counts the rows of one batch, from 0.
-    error = error.of_row(None)
     write = error.hint if isinstance(error, _Unreadable) else ""
     empty = "Use --errors null to leave such lines empty."
     return FuzzyError(f"Line {number}: {error.message}", f"{write}. {empty}" if write else empty)

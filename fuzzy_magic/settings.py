@@ -203,12 +203,14 @@ def _read_project(folder: Path) -> Mapping[str, Any]:
         import tomli as tomllib
     try:
         text = file.read_text(encoding="utf-8")
-        table = tomllib.loads(text).get("tool", {}).get(_PROJECT_TABLE, {}) if _PROJECT_TABLE in text else {}
+        tool = tomllib.loads(text).get("tool", {}) if _PROJECT_TABLE in text else {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise FuzzyError(f"{file} cannot be read: {error}.", "Correct the file.") from error
+    table = tool.get(_PROJECT_TABLE, {}) if isinstance(tool, dict) else tool
     if not isinstance(table, dict):
+        name = f"tool.{_PROJECT_TABLE}" if isinstance(tool, dict) else "tool"
         raise FuzzyError(
-            f"{file}: tool.{_PROJECT_TABLE} is not a table.",
+            f"{file}: {name} is not a table.",
             f"Write [tool.{_PROJECT_TABLE}], then key = value.",
         )
     return MappingProxyType({name: _from_project(file, name, value) for name, value in table.items()})

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import subprocess
 import sys
 import types
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +172,18 @@ def test_compile_passes_its_options_on(
     assert "500 ms" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("link", [False, True])
+def test_a_program_does_not_overwrite_its_spec(
+    spec_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], link: bool
+) -> None:
+    output = spec_file
+    if link:
+        (output := tmp_path / "link.gguf").symlink_to(spec_file)
+    assert cli.main(["compile", str(spec_file), "-o", str(output)]) == 2
+    assert "would overwrite its spec" in capsys.readouterr().err
+    assert spec_file.read_text("utf-8") == CELL
+
+
 def test_check_tells_failure_by_its_exit_status(
     program_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -212,6 +226,55 @@ def test_run_reads_more_lines_than_it_holds_at_once(
     assert cli.main(["run", str(program_file)]) == 0
     assert capsys.readouterr().out.split() == ["high"] * 8
     assert [len(texts) for _, texts in model.asked] == [3, 3, 2]
+
+
+class Arriving(io.RawIOBase):
+    """A pipe: what each part of the input holds is there at once, and an output may be looked at between."""
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        part = next(self._parts, b"")
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def test_lines_of_a_pipe_are_answered_as_they_come(
+    program_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seen: list[list[str]] = []
+
+    def parts() -> Iterator[bytes]:
+        for part in (b"so hi", b"gh\nmedium\nhi", b"gh \xc3", b"\xa9\r", b"\n\nmed", b"ium"):
+            yield part
+            seen.append(capsys.readouterr().out.split())
+
+    stream = io.BufferedReader(Arriving(parts()))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+    assert cli.main(["run", str(program_file)]) == 0
+    assert seen == [[], ["high", "medium"], [], [], ["high", "low"], []]
+    assert capsys.readouterr().out == "medium\n"
+
+
+@pytest.mark.model
+def test_a_co_process_is_answered_line_by_line(spec_file: Path, tmp_path: Path) -> None:
+    fuzzy, program = [sys.executable, "-m", "fuzzy_magic.cli"], str(tmp_path / "p.gguf")
+    subprocess.run([*fuzzy, "compile", str(spec_file), "-o", program], check=True, capture_output=True)
+    with subprocess.Popen(
+        [*fuzzy, "run", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for line in ("the server is down", "spring picnic"):
+            process.stdin.write(f"{line}\n")
+            process.stdin.flush()
+            assert process.stdout.readline() in ("high\n", "low\n")
+        process.stdin.close()
+        assert process.wait(60) == 0
 
 
 def test_run_of_nothing_writes_nothing(
@@ -503,6 +566,10 @@ def test_a_wrong_command_line_is_status_two(arguments: list[str], capsys: pytest
         (["compile", "x", "-o", "p", "--retruns", "bool"], "--returns"),
         (["run", "p", "--eror", "null"], "--errors"),
         (["qqq"], None),
+        (["no-cache"], None),
+        (["jsonl"], None),
+        (["cache"], "check"),
+        ([""], None),
     ],
 )
 def test_a_misspelt_word_is_answered_with_the_nearest(
@@ -542,6 +609,52 @@ def test_an_interrupt_is_quiet(
     monkeypatch.setattr(cli, "_dispatch", interrupted)
     assert cli.main(["run", str(program_file)]) == 130
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_interrupted_run_says_how_many_lines_it_has_answered(
+    program_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kept: bool
+) -> None:
+    def row(self: KeywordInterpreter, program: Program, text: str) -> Row:
+        if text == "stop":
+            raise KeyboardInterrupt
+        return Row("high")
+
+    monkeypatch.setattr(KeywordInterpreter, "_row", row)
+    monkeypatch.setattr(cli, "ROWS_AT_A_TIME", 2)
+    monkeypatch.setenv("FUZZY_ROW_CACHE", str(int(kept)))
+    feed(monkeypatch, "a\nb\nc\nd\ne\nstop\n")
+    assert cli.main(["run", str(program_file)]) == 130
+    shown = capsys.readouterr()
+    assert shown.out.split() == ["high"] * 4
+    again = "; run again to go on" if kept else ""
+    assert shown.err == f"Interrupted after 4 lines{again}.\n"
+
+
+@pytest.mark.model
+@pytest.mark.skipif(os.name == "nt", reason="a shell that closes streams is needed")
+@pytest.mark.parametrize(
+    ("command", "status", "said"),
+    [
+        ("check P >&-", 0, ""),
+        ("check P <&- >&- 2>&-", 0, ""),
+        ("run P <&-", 2, "stdin is closed, and fuzzy run"),
+        ("run P </dev/null >&-", 2, "stdout is closed, and fuzzy run"),
+        ("info >&-", 2, "stdout is closed, and fuzzy info"),
+        ("run P </dev/null 2>&-", 0, ""),
+        ("info nope.gguf 2>&-", 2, ""),
+    ],
+)
+def test_a_closed_stream_matters_only_where_it_is_needed(
+    spec_file: Path, tmp_path: Path, command: str, status: int, said: str
+) -> None:
+    spec_file.write_text(CELL.partition(">>>")[0])
+    program = str(tmp_path / "p.gguf")
+    assert cli.main(["compile", str(spec_file), "--interpreter", "minilm", "-o", program]) == 0
+    script = f'"$0" -m fuzzy_magic.cli {command.replace("P", program)}'
+    ended = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, text=True, check=False)
+    message = f"FuzzyError: {said} needs it: give a file or a pipe.\n" if said else ""
+    assert (ended.returncode, ended.stdout, ended.stderr) == (status, "", message)
 
 
 def test_a_reader_that_leaves_ends_the_command_quietly() -> None:

@@ -419,6 +419,16 @@ def test_the_command_line_says_what_is_wrong_in_two_lines(capsys: pytest.Capture
     assert "not a port" in capsys.readouterr().err
 
 
+def test_a_cache_folder_that_cannot_be_used_is_refused_at_the_start(
+    own_cache_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own_cache_folder.write_text("a file")
+    assert cli.main(["serve", "--port", "0"]) == 2
+    what, hint = capsys.readouterr().err.splitlines()
+    assert what.startswith(f"StoreError: the folder {own_cache_folder}")
+    assert "FUZZY_CACHE_DIR" in hint
+
+
 @pytest.mark.filterwarnings(
     "ignore::ResourceWarning"
 )  # uvicorn leaves the socket open that it could not bind

@@ -313,6 +313,24 @@ def test_a_project_file_that_cannot_be_read_is_an_error_only_where_it_names_us(
         settings()
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("[[tool]]\nfuzzy_magic = 3", "tool is not a table"),
+        ("tool = 'fuzzy_magic'", "tool is not a table"),
+        ("[[tool.fuzzy_magic]]", "tool.fuzzy_magic is not a table"),
+    ],
+)
+def test_what_should_be_a_table_and_is_none_is_named(
+    project: Callable[[str], Path], text: str, what: str
+) -> None:
+    file = project(text)
+    with pytest.raises(FuzzyError) as caught:
+        settings()
+    assert caught.value.message == f"{file}: {what}."
+    assert "[tool.fuzzy_magic]" in caught.value.hint
+
+
 def test_a_working_directory_that_is_gone_has_no_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from fuzzy_magic.errors import FuzzyError, MissingExtra
 from fuzzy_magic.serve.application import application
 from fuzzy_magic.serve.guard import Guard
 from fuzzy_magic.serve.service import Service
+from fuzzy_magic.settings import settings
+from fuzzy_magic.store.files import writing
 
 if TYPE_CHECKING:
     import uvicorn
@@ -28,10 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     ------
     FuzzyError
         For an address that cannot be listened on, or that needs a token.
+    StoreError
+        When the cache folder cannot be written: what is compiled could not be run by its id.
     MissingExtra
         When the packages of the extra `serve` are not installed.
     """
     options = _parser().parse_args(argv)
+    _require_cache_folder()
     server = Server(Service(options.interpreter, options.compiler), options.host, options.port)
     sys.stderr.write(f"Serving {server.url}; Ctrl-C stops. For the SDK: PAW_API_URL={server.url}\n")
     sys.stderr.flush()
@@ -90,6 +96,12 @@ class Server:
     def stop(self) -> None:
         """Have `run` return, from another thread."""
         self._server.should_exit = True
+
+
+def _require_cache_folder() -> None:
+    folder = settings().cache_dir / "programs"
+    with writing(folder / "any.gguf"), tempfile.TemporaryFile(dir=folder):
+        pass
 
 
 def _parser() -> argparse.ArgumentParser:
