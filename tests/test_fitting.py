@@ -150,15 +150,24 @@ def test_an_interruption_is_one_line_and_leaves_numpy_its_threads(coefficients: 
 
 
 ABBREVIATE = "First initial, then the surname"
+NAMES = "Nadia Petrova, John Smith, Ada Lovelace, Alan Turing, Maria Lopez, Tom Becker, Li Wang, Zoe Novak"
 
 
 def test_one_example_teaches_an_edit() -> None:
-    """Real files: the spec alone gives the whole name, with an example it and names like it come right."""
-    taught = fuzzy_magic.compile(
-        ABBREVIATE, returns="edit", examples=[("Grace Hopper", "G. Hopper")], cache=False
+    """Real files: the spec alone gets no name right, with an example it and most names like it come right."""
+    names = NAMES.split(", ")
+    wanted = [f"{first[0]}. {last}" for first, last in map(str.split, names)]
+    example = ("Grace Hopper", "G. Hopper")
+    bare, taught = (
+        fuzzy_magic.compile(ABBREVIATE, returns="edit", examples=shown, cache=False)
+        for shown in ([], [example])
     )
-    assert taught("Grace Hopper") == "G. Hopper"
-    assert taught("Nadia Petrova") == "N. Petrova"
+    assert taught(example[0]) == example[1]
+    right = [
+        sum(got == each for got, each in zip(ask.map(names), wanted, strict=True)) for ask in (bare, taught)
+    ]
+    assert right[0] < 2
+    assert right[1] > 4
 
 
 def test_examples_of_nothing_are_learnt() -> None:
