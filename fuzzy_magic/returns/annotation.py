@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 
@@ -70,15 +71,14 @@ def settled(spec: Spec) -> Spec:
     SpecError
         As `fitted`, for a type that was written.
     """
-    kinds = [parse_type(spec.returns)]
-    if spec.inferred and isinstance(kinds[0], Span):
-        kinds.append(Edit())
-    for kind in kinds:
-        try:
-            return fitted(replace(spec, returns=kind.annotation), kind)
-        except SpecError:
-            if not spec.inferred:
-                raise
+    try:
+        return fitted(spec, parse_type(spec.returns))
+    except SpecError:
+        if not spec.inferred:
+            raise
+    if spec.returns == Span.annotation:
+        with suppress(SpecError):
+            return fitted(replace(spec, returns=Edit.annotation), Edit())
     return as_text(spec)
 
 
