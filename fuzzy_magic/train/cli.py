@@ -13,7 +13,7 @@ from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.settings import settings
 from fuzzy_magic.train.calibrate import calibrate
 from fuzzy_magic.train.export import export_control, export_pair
-from fuzzy_magic.train.loop import UNLIMITED, config_names, load_config, train
+from fuzzy_magic.train.loop import UNLIMITED, config_names, fit, load_config, train
 
 
 def main(argv: Sequence[str]) -> int:
@@ -43,6 +43,18 @@ def _add_options(t: argparse.ArgumentParser) -> None:
         help="start from the weights of the bundled pair, another run or an exported pair",
     )
     t.add_argument(
+        "--write-fits",
+        type=Path,
+        metavar="FILE",
+        help="instead of training, fit an adapter to each function and append it to this file",
+    )
+    t.add_argument(
+        "--fits",
+        type=Path,
+        metavar="FILE",
+        help="learn to emit the adapters in this file, which were fitted with the weights of --from",
+    )
+    t.add_argument(
         "--control", action="store_true", help="train one fixed LoRA instead: the compiler sees no spec"
     )
     t.add_argument(
@@ -63,7 +75,20 @@ def _train(options: argparse.Namespace) -> int:
         raise FuzzyError(
             "--mean needs two pairs' weights", "It goes with --from and --export, and not with --control."
         )
+    if (options.fits or options.write_fits) and (options.control or not options.warm_start):
+        raise FuzzyError(
+            "adapters are fitted with weights that there are", "Give --from bundled, and not --control."
+        )
     config = load_config(options.config) | ({"blind": True} if options.control else {})
+    if options.write_fits:
+        fit(
+            config,
+            options.write_fits,
+            data=options.data,
+            minutes=options.minutes,
+            warm_start=options.warm_start,
+        )
+        return 0
     name = Path(options.config).stem + ("-control" if options.control else "")
     folder = options.folder or settings().cache_dir / "runs" / name
     train(
@@ -74,6 +99,7 @@ def _train(options: argparse.Namespace) -> int:
         steps=options.steps,
         resume=options.resume,
         warm_start=options.warm_start,
+        fits=options.fits,
     )
     if options.export and options.control:
         export_control(folder / "checkpoint.pt", options.export)

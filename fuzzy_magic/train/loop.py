@@ -28,6 +28,9 @@ from fuzzy_magic.gguf_io import replacing
 from fuzzy_magic.settings import settings
 from fuzzy_magic.train.answerable import MAKES, answerable
 from fuzzy_magic.train.batches import POOL, Batches, stream
+from fuzzy_magic.train.data import Drawable
+from fuzzy_magic.train.distilled import SHARES, SPECS, Distilled
+from fuzzy_magic.train.fits import of_parts, read_fits, write_fits
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.mixture import Mixture
 from fuzzy_magic.train.near import held_out
@@ -35,6 +38,7 @@ from fuzzy_magic.train.objectives import Objective, seed_step
 from fuzzy_magic.train.parts import by_answer, load_parts
 from fuzzy_magic.train.prepare import prepare
 from fuzzy_magic.train.warm import CHECKPOINT, Start
+from fuzzy_magic.train.word_objective import WordObjective
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -102,6 +106,7 @@ def train(
     steps: int = UNLIMITED,
     resume: bool = False,
     warm_start: str | Path | None = None,
+    fits: Path | None = None,
 ) -> Run:
     """Train a pair until its budget is spent; leave the run folder resumable at any moment.
 
@@ -119,6 +124,9 @@ def train(
         Go on from the folder's checkpoint, if there is one. The same budget gives the same learning rates.
     warm_start : str or Path, optional
         `bundled`, another run folder or an exported pair, whose weights a new run starts from.
+    fits : Path, optional
+        What `fit` wrote from the same weights: the compiler learns to emit these adapters, in place of
+        learning from rows. Such a run is resumed with `warm_start` too.
 
     Raises
     ------
@@ -129,7 +137,7 @@ def train(
     if not 0 < min(minutes, steps) < UNLIMITED:
         raise FuzzyError("a training run needs a budget above 0", "Give --minutes or --steps.")
     earlier = _holds_run(config, folder, resume)
-    goal, batches = _begin(config, folder, data, None if earlier else warm_start)
+    goal, batches = _begin(config, folder, data, None if earlier and fits is None else warm_start, fits)
     optimizer = torch.optim.AdamW(
         goal.parameter_groups(),
         weight_decay=config["weight_decay"],
@@ -207,15 +215,46 @@ def _spend(
     _record(run, {"loss": mean.value, **goal.evaluate()})
 
 
+def fit(
+    config: dict[str, Any], path: Path, *, data: Path | None, minutes: float, warm_start: str | Path
+) -> None:
+    """Fit an adapter to every function that a pair can learn, into a file (`fits`); it can be gone on with.
+
+    Raises
+    ------
+    FuzzyError
+        When the config is of a pair that is not fitted, or there are no weights to start from.
+    """
+    if config["kind"] not in MAKES:
+        raise FuzzyError(
+            f"adapters are fitted for the pairs `span` and `edit`, not for the {config['kind']}",
+            "Give one of their configs.",
+        )
+    start = Start(warm_start, config["kind"])
+    parts = _parts(config, data)
+    goal = objective(config, path.parent)
+    assert isinstance(goal, WordObjective)
+    start.load(goal.pair)
+    write_fits(goal, parts, held_out(), path, minutes)
+
+
+def _parts(config: dict[str, Any], data: Path | None) -> dict[str, list[Drawable]]:
+    parts = load_parts("train", data, cache=settings().cache_dir, closed=config["kind"] == "encoder")
+    return answerable(parts, config["kind"]) if config["kind"] in MAKES else {**parts}
+
+
 def _begin(
-    config: dict[str, Any], folder: Path, data: Path | None, warm_start: str | Path | None
+    config: dict[str, Any],
+    folder: Path,
+    data: Path | None,
+    warm_start: str | Path | None,
+    fits: Path | None,
 ) -> tuple[Objective[Any], Batches]:
     """Load the data and build the pair, with random weights that the seed decides or with another run's."""
     start = None if warm_start is None else Start(warm_start, config["kind"])
     folder.mkdir(parents=True, exist_ok=True)
-    parts = load_parts("train", data, cache=settings().cache_dir, closed=config["kind"] == "encoder")
-    if config["kind"] in MAKES:
-        parts = answerable(parts, config["kind"])
+    known = [] if fits is None else read_fits(fits)
+    parts = _parts(config, data)
     if config["kind"] == "decoder":
         parts = by_answer(parts)
         if start is not None:
@@ -225,13 +264,17 @@ def _begin(
     goal = objective(config, folder)
     if start is not None:
         start.load(goal.pair)
-    mixture = Mixture(
-        parts, config["shares"], seed=config["seed"], held=held_out(), noise=config["noise_share"]
-    )
+    shares, specs = config["shares"], config["specs_per_step"]
+    if known:
+        assert isinstance(goal, WordObjective)
+        goal, shares, specs = Distilled(goal, known), SHARES, SPECS
+        parts = parts | of_parts(known)
+    noise = 0.0 if known else config["noise_share"]
+    mixture = Mixture(parts, shares, seed=config["seed"], held=held_out(), noise=noise)
     batches = Batches(
         mixture,
         seed=config["seed"],
-        specs=config["specs_per_step"],
+        specs=specs,
         rows=config["rows_per_spec"],
         length=goal.length,
         pool=config.get("pool_steps", POOL),

@@ -20,6 +20,8 @@ from fuzzy_magic.train.adapt import Adapted, Bases
 
 #: The fused kernel's backward pass takes most of a step on CPUs (docs/LOG.md).
 ATTENTION = "sdpa" if torch.cuda.is_available() else "eager"
+#: (Dout, Din) of each target module type.
+Shapes = dict[str, tuple[int, int]]
 OWN_VECTORS = 100_000  # vectors of label texts that are remembered
 #: Rows and specs of alike lengths in one pass; smaller chunks pad less, larger ones keep a GPU busy.
 ROWS_AT_ONCE, SPECS_AT_ONCE = {"cpu": 48, "cuda": 512}, {"cpu": 8, "cuda": 128}
@@ -62,8 +64,8 @@ def by_length(rows: Sequence[Sequence[int]], size: int) -> list[list[int]]:
     return [order[i : i + size] for i in range(0, len(order), size)]
 
 
-def module_shapes(model: nn.Module, targets: Mapping[str, str]) -> dict[str, tuple[int, int]]:
-    """Read (Dout, Din) of each target module type off a model."""
+def module_shapes(model: nn.Module, targets: Mapping[str, str]) -> Shapes:
+    """Read the shape of each target module type off a model."""
     shapes = {}
     for name, module in model.named_modules():
         for ending, kind in targets.items():
@@ -115,24 +117,23 @@ class Trained(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (S, T, Din) to (S, T, Dout)."""
-        lora = self.lora[0]
-        down = F.linear(x, lora.a[0].to(x.dtype))  # (S, T, r)
-        out: Tensor = self.base(x) + F.linear(down, lora.b[0].to(x.dtype))
+        a, b = self.lora[0].a[0].to(x.dtype), self.lora[0].b[0].to(x.dtype)  # (r, Din), (Dout, r)
+        out: Tensor = self.base(x) + F.linear(F.linear(x, a), b)
         return out
 
 
 class Mapper(nn.Module):
-    """PAW's mapper: pooled spec -> coefficients over shared LoRA bases."""
+    """PAW's mapper: pooled spec, (S, `width`), -> coefficients over shared LoRA bases."""
 
     def __init__(
-        self, width: int, shapes: Mapping[str, tuple[int, int]], n_layers: int, n_bases: int, rank: int
+        self, width: int, shapes: Shapes, n_layers: int, n_bases: int, rank: int, hidden: int | None = None
     ) -> None:
         super().__init__()
         self.width = width
         self.modules_ = sorted(shapes)
         self.shape = (n_layers, len(shapes), n_bases, 2)
-        self.trunk = nn.Sequential(nn.Linear(width, width), nn.GELU())
-        self.coeff_head = nn.Linear(width, n_layers * len(shapes) * n_bases * 2)
+        self.trunk = nn.Sequential(nn.Linear(width, hidden or width), nn.GELU())
+        self.coeff_head = nn.Linear(hidden or width, n_layers * len(shapes) * n_bases * 2)
         nn.init.normal_(self.coeff_head.weight, std=0.02)
         nn.init.normal_(self.coeff_head.bias, std=0.3)
         self.by_kind = {kind: Bases(*shapes[kind], n_bases, rank) for kind in self.modules_}
@@ -183,6 +184,7 @@ class EncoderPair(nn.Module):
         alpha: float,
         label_step: float = 1.0,
         blind: bool = False,
+        hidden: int | None = None,
     ) -> None:
         super().__init__()
         self.blind = blind
@@ -190,7 +192,7 @@ class EncoderPair(nn.Module):
         shapes = module_shapes(interpreter, BERT_TARGETS)
         n_layers, width = interpreter.config.num_hidden_layers, interpreter.config.hidden_size
         self.encoder = SpecEncoder(load_minilm()[0], encoder_rank)
-        self.mapper = Mapper(width, shapes, n_layers, n_bases, rank)
+        self.mapper = Mapper(width, shapes, n_layers, n_bases, rank, hidden)
         self.label_head = LabelHead(width, label_step)
         self.log_temperature = nn.Parameter(torch.tensor(3.0))
         self.adapted = Adapted(interpreter, BERT_TARGETS, self.mapper.by_kind, alpha / rank)
@@ -361,9 +363,8 @@ class DecoderPair(nn.Module):
             self.interpreter.model.embed_tokens.weight.copy_(vectors)
         self.shapes = module_shapes(self.interpreter, QWEN3_TARGETS)
         self.encoder = SpecEncoder(minilm, config["encoder_rank"])
-        self.mapper = Mapper(
-            minilm.config.hidden_size, self.shapes, config["layers"], config["n_bases"], config["rank"]
-        )
+        width: int = minilm.config.hidden_size
+        self.mapper = Mapper(width, self.shapes, config["layers"], config["n_bases"], config["rank"])
         scaling = config["alpha"] / config["rank"]
         self.adapted = Adapted(self.interpreter, QWEN3_TARGETS, self.mapper.by_kind, scaling)
 

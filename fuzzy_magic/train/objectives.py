@@ -108,6 +108,7 @@ class EncoderObjective(ABC):
             alpha=config["alpha"],
             label_step=config["label_step"],
             blind=bool(config.get("blind")),
+            hidden=config.get("mapper_width"),
         ).to(target_device())
         self.dev = self.dev_episodes()
 

@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from fuzzy_magic import models
 from fuzzy_magic.assets import verified
@@ -93,8 +94,8 @@ class Start:
         """Give a new pair the weights."""
         try:
             if self.checkpoint is not None:
-                state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)
-                pair.load_state_dict(state["pair"])
+                state = torch.load(self.checkpoint, map_location="cpu", weights_only=True)["pair"]
+                pair.load_state_dict(_widened(state, pair, "mapper."))
             elif self.exported is not None:
                 load_exported(pair, self.exported)
         except (RuntimeError, KeyError) as error:
@@ -115,7 +116,7 @@ def load_exported(pair: EncoderPair | DecoderPair, exported: Pair) -> None:
     for kind in pair.mapper.modules_:
         mapper[f"bases.{kind}.a"] = tensors[f"A_bases_{kind}"]
         mapper[f"bases.{kind}.b"] = tensors[f"B_bases_{kind}"]
-    pair.mapper.load_state_dict(mapper)
+    pair.mapper.load_state_dict(_widened(mapper, pair))
     adapter, _ = read_adapter(verified(exported.compiler_files().adapter))
     for layer, loras in enumerate(pair.encoder.loras):
         for kind, bases in loras.items():
@@ -133,6 +134,20 @@ def load_exported(pair: EncoderPair | DecoderPair, exported: Pair) -> None:
         pair.log_temperature.fill_(float(np.log(exported.temperature)))
     else:
         _load_interpreter(pair.interpreter, verified(exported.interpreter))
+
+
+def _widened(
+    state: dict[str, Tensor], pair: EncoderPair | DecoderPair, prefix: str = ""
+) -> dict[str, Tensor]:
+    """Give a wider mapper what a narrower one has learnt: what is new in it adds nothing yet."""
+    weight, bias, head = "trunk.0.weight", "trunk.0.bias", "coeff_head.weight"
+    fresh, size = pair.mapper.state_dict(), len(state[prefix + bias])
+    missing = len(fresh[bias]) - size
+    if missing <= 0:
+        return state
+    added = {name: torch.cat([state[prefix + name], fresh[name][size:]]) for name in (weight, bias)}
+    added[head] = F.pad(state[prefix + head], (0, missing))
+    return state | {prefix + name: tensor for name, tensor in added.items()}
 
 
 def _load_interpreter(model: nn.Module, path: Path) -> None:

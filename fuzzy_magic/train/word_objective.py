@@ -131,13 +131,18 @@ class WordObjective(EncoderObjective, Generic[Row]):
 
     def loss(self, reading: WordReading[Row], progress: float) -> tuple[Tensor, int]:
         """Compute the mean loss of the rows: whatever is right counts as right."""
+        with torch.autocast(self.pair.device.type, torch.bfloat16):
+            coefficients, vectors = self.compile(reading.specs, self.kept(len(reading.specs.texts)))
+        return self.row_loss(reading, coefficients, vectors), len(reading.rows)
+
+    def row_loss(self, reading: WordReading[Row], coefficients: Tensor, vectors: Tensor) -> Tensor:
+        """Compute the mean loss of rows under programs, (S, L, M, N, 2) and (S * K, E)."""
         device = self.pair.device
         total = torch.zeros((), device=device)
         with torch.autocast(device.type, torch.bfloat16):
-            coefficients, vectors = self.compile(reading.specs, self.kept(len(reading.specs.texts)))
             for rows, scores in self.scores(reading, coefficients, vectors):
                 total = total + self.losses(scores, rows).sum()
-        return total / max(1, len(reading.rows)), len(reading.rows)
+        return total / max(1, len(reading.rows))
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:

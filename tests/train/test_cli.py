@@ -75,6 +75,29 @@ def test_a_mean_needs_two_pairs(
     assert not asked
 
 
+def test_fits_are_written_in_place_of_training(
+    asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(cli, "fit", lambda config, path, **how: written.append((config["kind"], path, how)))
+    path = tmp_path / "fits.jsonl"
+    main(["--config", "edit", "--from", "bundled", "--write-fits", str(path), "--minutes", "2"])
+    ((kind, where, how),) = written
+    assert (kind, where, how["minutes"], how["warm_start"]) == ("editor", path, 2.0, "bundled")
+    assert not asked
+    main(["--config", "edit", "--from", "bundled", "--fits", str(path), "--minutes", "2"])
+    assert (asked[0]["fits"], asked[0]["warm_start"]) == (path, "bundled")
+
+
+@pytest.mark.parametrize("option", ["--fits", "--write-fits"])
+def test_fits_need_weights(
+    asked: list[dict[str, Any]], capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert front.main(["train", "--config", "edit", "--minutes", "1", option, "f.jsonl"]) == 2
+    assert "adapters are fitted with weights that there are" in capsys.readouterr().err
+    assert not asked
+
+
 def test_an_unknown_config_is_an_error_without_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     assert front.main(["train", "--config", "huge", "--steps", "1"]) == 2
     assert "no training config 'huge'" in capsys.readouterr().err

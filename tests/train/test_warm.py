@@ -48,6 +48,22 @@ def test_an_exported_encoder_comes_back_as_it_was(
         torch.testing.assert_close(after[name], tensor, rtol=2e-3, atol=2e-3, msg=name)
 
 
+def test_a_wider_mapper_begins_with_what_a_narrower_one_makes(
+    small: dict[str, object], tmp_path: Path
+) -> None:
+    pair = saved(small, tmp_path)
+    exported = export_pair(tmp_path / CHECKPOINT, tmp_path / "pair", export_base(tmp_path / "base"))
+    h = torch.randn(5, 384, generator=torch.Generator().manual_seed(1))
+    expected = pair.mapper(h)  # type: ignore[attr-defined]
+    for source in (tmp_path, exported):
+        wide = objective(small | {"mapper_width": 400}, tmp_path).pair
+        Start(source, "encoder").load(wide)
+        torch.testing.assert_close(wide.mapper(h), expected, rtol=2e-3, atol=2e-3)
+        loss = wide.mapper(h).square().sum()
+        loss.backward()
+        assert wide.mapper.coeff_head.weight.grad[:, 384:].any()  # what is new learns
+
+
 def test_the_bundled_decoder_can_be_trained_on(tmp_path: Path) -> None:
     config = load_config("tiny-more")
     start = Start("bundled", "decoder")
