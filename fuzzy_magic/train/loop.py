@@ -125,25 +125,20 @@ def train(
     warm_start : str or Path, optional
         `bundled`, another run folder or an exported pair, whose weights a new run starts from.
     fits : Path, optional
-        What `fit` wrote from the same weights: the compiler learns to emit these adapters, in place of
-        learning from rows. Such a run is resumed with `warm_start` too.
+        What `fit` wrote from the same weights, to be learnt in place of rows; `warm_start` is then needed.
 
     Raises
     ------
     FuzzyError
-        Without a budget, without a checkpoint to start from, in the folder of an earlier run that is not to
-        be resumed or had another config, or when the loss is no longer a number.
+        Without a budget or weights to start from, in the folder of an earlier run that is not to be resumed
+        or had another config, or when the loss is no longer a number.
     """
     if not 0 < min(minutes, steps) < UNLIMITED:
         raise FuzzyError("a training run needs a budget above 0", "Give --minutes or --steps.")
     earlier = _holds_run(config, folder, resume)
-    goal, batches = _begin(config, folder, data, None if earlier and fits is None else warm_start, fits)
-    optimizer = torch.optim.AdamW(
-        goal.parameter_groups(),
-        weight_decay=config["weight_decay"],
-        betas=(0.9, 0.98),
-        fused=goal.pair.device.type == "cuda",
-    )
+    begun = earlier and fits is None  # a checkpoint does not hold what fits began from
+    goal, batches = _begin(config, folder, data, None if begun else warm_start, fits)
+    optimizer = _optimizer(config, goal)
     run = Run(folder, config)
     if earlier:
         _restore(run, goal, optimizer)
@@ -151,6 +146,13 @@ def train(
     _spend(run, goal, optimizer, batches, minutes, steps)
     _save(run, goal, optimizer)
     return run
+
+
+def _optimizer(config: dict[str, Any], goal: Objective[Any]) -> torch.optim.Optimizer:
+    fused = goal.pair.device.type == "cuda"
+    return torch.optim.AdamW(
+        goal.parameter_groups(), weight_decay=config["weight_decay"], betas=(0.9, 0.98), fused=fused
+    )
 
 
 def _holds_run(config: dict[str, Any], folder: Path, resume: bool) -> bool:
