@@ -33,6 +33,8 @@ STEPS, ENOUGH = 48, 0.08  # none is taken once the loss of a step's rows is enou
 MIN_ROWS, MAX_ROWS, MAX_WORDINGS = 3, 24, 40
 SETTINGS = 3  # of a procedural family, whose parameters make it several functions
 
+BEGINNING = b'{"key": '  # of a line
+
 Rows = tuple[tuple[str, str], ...]
 
 
@@ -89,22 +91,43 @@ def read_fits(path: Path) -> list[Fit]:
     FuzzyError
         When there is no such file, or a line of it is no fit.
     """
-    fits = []
     try:
-        lines = path.read_text("utf-8").splitlines()
+        text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FuzzyError(f"{path} cannot be read: {error}", "Write it with --write-fits.") from error
-    for number, line in enumerate(lines, 1):
+    fits = []
+    # not `splitlines`: texts hold other line ends than this one
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
         try:
             fields = json.loads(line)
             rows = tuple((text, output) for text, output in fields.pop("rows"))
             fields |= {name: tuple(fields[name]) for name in ("wordings", "coefficients", "slopes")}
             fits.append(Fit(**fields, rows=rows))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise FuzzyError(
                 f"line {number} of {path} is no fit: {error}", "Delete the line, or write the file anew."
             ) from error
     return fits
+
+
+def begin(path: Path) -> set[str]:
+    """Make a file for fits, or cut off what an interruption left half written; return the keys it has.
+
+    Raises
+    ------
+    FuzzyError
+        When it cannot be written, or holds something else, which stays as it is.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b") as file:
+            file.seek(0)
+            whole, newline, rest = file.read().rpartition(b"\n")
+            if rest.startswith(BEGINNING[: len(rest)]):
+                file.truncate(len(whole + newline))
+    except OSError as error:
+        raise FuzzyError(f"{path} cannot be written: {error}", "Give another file.") from error
+    return {fit.key for fit in read_fits(path)}
 
 
 def of_parts(fits: Sequence[Fit]) -> dict[str, list[Drawable]]:
@@ -130,14 +153,11 @@ def write_fits(
     held : HeldOut
         Specs and texts that are left out.
     path : Path
-        A JSON object a line; made where it is not there. What an interruption left half written is cut off.
+        A JSON object a line, as `begin` leaves it.
     minutes : float
         When to stop; all functions are fitted where there is time.
     """
-    if path.exists():
-        whole, newline, _ = path.read_bytes().rpartition(b"\n")
-        path.write_bytes(whole + newline)
-    done = {fit.key for fit in read_fits(path)} if path.exists() else set()
+    done = begin(path)
     end = time.monotonic() + minutes * 60
     goal.pair.requires_grad_(False)
     with path.open("a", encoding="utf-8") as lines, tqdm(unit="function", initial=len(done)) as bar:

@@ -30,7 +30,7 @@ from fuzzy_magic.train.answerable import MAKES, answerable
 from fuzzy_magic.train.batches import POOL, Batches, stream
 from fuzzy_magic.train.data import Drawable
 from fuzzy_magic.train.distilled import SHARES, SPECS, Distilled
-from fuzzy_magic.train.fits import of_parts, read_fits, write_fits
+from fuzzy_magic.train.fits import begin, of_parts, read_fits, write_fits
 from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.mixture import Mixture
 from fuzzy_magic.train.near import held_out
@@ -227,17 +227,22 @@ def fit(
     FuzzyError
         When the config is of a pair that is not fitted, or there are no weights to start from.
     """
-    if config["kind"] not in MAKES:
-        raise FuzzyError(
-            f"adapters are fitted for the pairs `span` and `edit`, not for the {config['kind']}",
-            "Give one of their configs.",
-        )
+    _require_words(config)
+    begin(path)  # before the minute that loading takes
     start = Start(warm_start, config["kind"])
     parts = _parts(config, data)
     goal = objective(config, path.parent)
     assert isinstance(goal, WordObjective)
     start.load(goal.pair)
     write_fits(goal, parts, held_out(), path, minutes)
+
+
+def _require_words(config: dict[str, Any]) -> None:
+    if config["kind"] not in MAKES:
+        raise FuzzyError(
+            f"adapters are fitted for the pairs `span` and `edit`, not for the {config['kind']}",
+            "Give one of their configs.",
+        )
 
 
 def _parts(config: dict[str, Any], data: Path | None) -> dict[str, list[Drawable]]:
@@ -255,7 +260,10 @@ def _begin(
     """Load the data and build the pair, with random weights that the seed decides or with another run's."""
     start = None if warm_start is None else Start(warm_start, config["kind"])
     folder.mkdir(parents=True, exist_ok=True)
-    known = [] if fits is None else read_fits(fits)
+    known = None
+    if fits is not None:
+        _require_words(config)
+        known = read_fits(fits)
     parts = _parts(config, data)
     if config["kind"] == "decoder":
         parts = by_answer(parts)
@@ -267,11 +275,11 @@ def _begin(
     if start is not None:
         start.load(goal.pair)
     shares, specs = config["shares"], config["specs_per_step"]
-    if known:
+    if known is not None:
         assert isinstance(goal, WordObjective)
         goal, shares, specs = Distilled(goal, known), SHARES, SPECS
         parts = parts | of_parts(known)
-    noise = 0.0 if known else config["noise_share"]
+    noise = config["noise_share"] if known is None else 0.0
     mixture = Mixture(parts, shares, seed=config["seed"], held=held_out(), noise=noise)
     batches = Batches(
         mixture,

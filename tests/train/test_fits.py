@@ -15,7 +15,7 @@ from fuzzy_magic.train.answerable import answerable
 from fuzzy_magic.train.data import Episode, Function
 from fuzzy_magic.train.distilled import Distilled
 from fuzzy_magic.train.edit_objective import EditObjective
-from fuzzy_magic.train.fits import Fit, Question, fitted, questions, read_fits, write_fits
+from fuzzy_magic.train.fits import Fit, Question, begin, fitted, questions, read_fits, write_fits
 from fuzzy_magic.train.loop import fit, load_config, train
 from fuzzy_magic.train.near import HeldOut
 from fuzzy_magic.train.procedural import procedural_functions
@@ -109,6 +109,16 @@ def test_a_file_that_holds_no_fits_is_named(tmp_path: Path) -> None:
         read_fits(path)
 
 
+def test_a_file_that_is_something_else_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("buy milk", "utf-8")
+    with pytest.raises(FuzzyError, match=r"line 1 of .*notes\.txt is no fit"):
+        begin(path)
+    assert path.read_text("utf-8") == "buy milk"
+    with pytest.raises(FuzzyError, match="cannot be written"):
+        begin(path / "fits.jsonl")
+
+
 def a_fit(goal: EditObjective, change: float) -> Fit:
     """Ask for other coefficients than the compiler gives."""
     specs = goal.read_specs(
@@ -156,6 +166,8 @@ def test_fits_of_another_shape_are_refused(config: dict[str, Any]) -> None:
     short = Fit(**{**vars(known), "coefficients": known.coefficients[:8], "slopes": known.slopes[:8]})
     with pytest.raises(FuzzyError, match=r"the fits have \[8\] coefficients"):
         Distilled(goal, [short])
+    with pytest.raises(FuzzyError, match=r"the fits have \[\] coefficients"):
+        Distilled(goal, [])
 
 
 @pytest.mark.usefixtures("few_sources", "few_steps")
@@ -194,3 +206,13 @@ def test_fits_are_written_and_learnt_and_a_resumed_run_is_the_same(
 def test_only_pairs_of_words_are_fitted(tmp_path: Path) -> None:
     with pytest.raises(FuzzyError, match="`span` and `edit`, not for the encoder"):
         fit(load_config("minilm"), tmp_path / "f.jsonl", data=None, minutes=1, warm_start="bundled")
+    assert not (tmp_path / "f.jsonl").exists()
+    with pytest.raises(FuzzyError, match="`span` and `edit`, not for the encoder"):
+        train(
+            load_config("minilm"),
+            tmp_path / "run",
+            data=None,
+            steps=1,
+            fits=tmp_path / "f.jsonl",
+            warm_start="bundled",
+        )
