@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,15 @@ def test_a_file_that_is_something_else_stays_as_it_is(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "buy milk"
     with pytest.raises(FuzzyError, match="cannot be written"):
         begin(path / "fits.jsonl")
+
+
+def test_texts_may_hold_any_line_end(tmp_path: Path) -> None:
+    rows = (("one\u2028two", "two"), ("a\x85b", "b"), ("c\nd", "d"))
+    known = Fit("k", "f", "families", ("last line",), rows, (0.5,), (1.0,), 1.0, 0.1)
+    path = tmp_path / "fits.jsonl"
+    path.write_text(json.dumps(asdict(known), ensure_ascii=False) + "\n", "utf-8")
+    assert read_fits(path) == [known]
+    assert begin(path) == {"k"}
 
 
 def a_fit(goal: EditObjective, change: float) -> Fit:
