@@ -21,7 +21,7 @@ from fuzzy_magic.errors import show_short
 #: Named in the key of what was compiled: change it with what fitting gives.
 METHOD = "fitted-2"
 
-RATE = 0.02  # of Adam; it falls to 0 along a cosine
+RATE = 0.02  # of Adam, at first
 MEAN_FADES, SQUARE_FADES, TINY = 0.9, 0.999, 1e-8  # of Adam
 
 #: How many threads numpy uses is the process's: two that set it would not both find what was before.
@@ -74,10 +74,15 @@ def _fitted(examples: Examples, coefficients: Floats) -> Floats:
         gradient += np.float32(examples.pull) * change
         mean += np.float32(1 - MEAN_FADES) * (gradient - mean)
         square += np.float32(1 - SQUARE_FADES) * (gradient * gradient - square)
-        rate = RATE * 0.5 * (1 + math.cos(math.pi * step / examples.steps)) / (1 - MEAN_FADES ** (step + 1))
+        rate = rate_at(step, examples.steps) / (1 - MEAN_FADES ** (step + 1))
         spread = np.sqrt(square / np.float32(1 - SQUARE_FADES ** (step + 1))) + np.float32(TINY)
         change -= np.float32(rate) * mean / spread
     return coefficients + change
+
+
+def rate_at(step: int, steps: int) -> float:
+    """Return Adam's learning rate at a step: it falls from `RATE` to 0 along a cosine."""
+    return RATE * 0.5 * (1 + math.cos(math.pi * step / steps))
 
 
 def some(rows: Sequence[Row], count: int, step: int) -> list[Row]:

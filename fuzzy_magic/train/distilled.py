@@ -35,11 +35,11 @@ WORDINGS = 8  # whose vectors are averaged
 
 @dataclass(frozen=True)
 class FitReading:
-    """The specs of a step in tokens, as they are and with tokens missing, and whose fit each is to have."""
+    """The specs of a step with tokens missing, whose fit each is to have, and those without one, whole."""
 
-    whole: SpecReading
     thinned: SpecReading
     keys: list[str]
+    free: SpecReading
 
 
 class Distilled:
@@ -95,12 +95,12 @@ class Distilled:
         return len(episode.spec)
 
     def read(self, episodes: Sequence[Episode], step: int) -> FitReading:
-        """Tokenise the specs of a step, some of whose tokens go missing; the teacher reads them whole."""
+        """Tokenise the specs of a step, some of whose tokens go missing; the teacher reads its own whole."""
         seed_step(self.goal.config, step)
         return FitReading(
-            self.goal.read_specs(episodes),
             self.goal.read_specs(episodes, self.goal.config["spec_dropout"]),
             [each.family if each.source == "fitted" else "" for each in episodes],
+            self.goal.read_specs([each for each in episodes if each.source != "fitted"]),
         )
 
     def loss(self, reading: FitReading, progress: float) -> tuple[Tensor, int]:
@@ -120,14 +120,22 @@ class Distilled:
     @torch.no_grad()
     def _wanted(self, reading: FitReading) -> tuple[Tensor, Tensor]:
         """Return the coefficients, (S, L, M, N, 2), and vectors, (S, K, E), that specs are to have."""
-        coefficients, flat = self._teacher.compile_specs(reading.whole.texts, reading.whole.own)
-        vectors = flat.unflatten(0, (len(reading.keys), -1)).clone()
-        for place, key in enumerate(reading.keys):
-            if key:
-                fit = self._fits[key]
-                coefficients[place] = torch.tensor(fit.coefficients).view(self.pair.mapper.shape)
-                vectors[place] = self._vectors_of(fit)
-        return coefficients, vectors
+        kept = iter(self._kept(reading.free))
+        wanted = [self._fitted(self._fits[key]) if key else next(kept) for key in reading.keys]
+        coefficients, vectors = zip(*wanted, strict=True)
+        return torch.stack(coefficients), torch.stack(vectors)
+
+    def _kept(self, specs: SpecReading) -> list[tuple[Tensor, Tensor]]:
+        """Return what the weights at the beginning make of specs: coefficients and vectors of each."""
+        if not specs.texts:
+            return []
+        coefficients, vectors = self._teacher.compile_specs(specs.texts, specs.own)
+        return [*zip(coefficients, vectors.unflatten(0, (len(specs.texts), -1)), strict=True)]
+
+    def _fitted(self, fit: Fit) -> tuple[Tensor, Tensor]:
+        """Return the coefficients of a fit and its vectors."""
+        coefficients = torch.tensor(fit.coefficients, device=self.pair.device)
+        return coefficients.view(self.pair.mapper.shape), self._vectors_of(fit)
 
     def _vectors_of(self, fit: Fit) -> Tensor:
         """Return the mean of the vectors that some wordings of a function had, (K, E)."""
@@ -135,6 +143,6 @@ class Distilled:
             chosen = random.Random(fit.key).sample(fit.wordings, min(WORDINGS, len(fit.wordings)))
             empty = Episode("", None, (), (), fit.family, fit.source)
             specs = self.goal.read_specs([replace(empty, spec=each) for each in chosen])
-            _, vectors = self._teacher.compile_specs(specs.texts, specs.own)
-            self._vectors[fit.key] = F.normalize(vectors.unflatten(0, (len(chosen), -1)).mean(0), dim=-1)
+            vectors = torch.stack([each for _, each in self._kept(specs)])
+            self._vectors[fit.key] = F.normalize(vectors.mean(0), dim=-1)
         return self._vectors[fit.key]

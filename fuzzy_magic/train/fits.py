@@ -11,7 +11,7 @@ import json
 import math
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 import torch
 from tqdm.auto import tqdm
 
-from fuzzy_magic.compiler.fitting import RATE, some
+from fuzzy_magic.compiler.fitting import rate_at, some
 from fuzzy_magic.compiler.word_examples import PULL, ROWS_AT_ONCE
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.models.records import Kind
@@ -140,6 +140,7 @@ def write_fits(
     parts: Mapping[str, Sequence[Drawable]],
     held: HeldOut,
     path: Path,
+    done: Collection[str],
     minutes: float = math.inf,
 ) -> None:
     """Fit one function after the other, and append each to a file; those it has are not fitted again.
@@ -154,10 +155,11 @@ def write_fits(
         Specs and texts that are left out.
     path : Path
         A JSON object a line, as `begin` leaves it.
+    done : collection of str
+        The keys it has, as `begin` returns them.
     minutes : float
         When to stop; all functions are fitted where there is time.
     """
-    done = begin(path)
     end = time.monotonic() + minutes * 60
     goal.pair.requires_grad_(False)
     with path.open("a", encoding="utf-8") as lines, tqdm(unit="function", initial=len(done)) as bar:
@@ -227,7 +229,7 @@ def fitted(goal: WordObjective[Any], question: Question) -> Fit | None:
     optimizer = torch.optim.Adam([change])
     squares, losses = torch.zeros_like(start), []
     for step in range(STEPS):
-        optimizer.param_groups[0]["lr"] = RATE * 0.5 * (1 + math.cos(math.pi * step / STEPS))
+        optimizer.param_groups[0]["lr"] = rate_at(step, STEPS)
         chosen = some(range(count), ROWS_AT_ONCE, step)
         part = replace(
             reading, rows=[reading.rows[i] for i in chosen], owner=[reading.owner[i] for i in chosen]

@@ -228,13 +228,13 @@ def fit(
         When the config is of a pair that is not fitted, or there are no weights to start from.
     """
     _require_words(config)
-    begin(path)  # before the minute that loading takes
+    done = begin(path)  # before the minute that loading takes
     start = Start(warm_start, config["kind"])
     parts = _parts(config, data)
     goal = objective(config, path.parent)
     assert isinstance(goal, WordObjective)
     start.load(goal.pair)
-    write_fits(goal, parts, held_out(), path, minutes)
+    write_fits(goal, parts, held_out(), path, done, minutes)
 
 
 def _require_words(config: dict[str, Any]) -> None:

@@ -92,12 +92,12 @@ def test_fits_are_gone_on_with_where_they_stopped(config: dict[str, Any], tmp_pa
         "others", "family:x", ["in capitals, with a full stop"], [(a, f"{a.upper()}.") for a, _ in ROWS]
     )
     parts = answerable({"families": [FUNCTION, other]}, "editor")
-    write_fits(goal, parts, NOTHING_HELD, path)
+    write_fits(goal, parts, NOTHING_HELD, path, begin(path))
     whole = path.read_text("utf-8")
     assert {each.family for each in read_fits(path)} == {"names", "others"}
     first, second = whole.splitlines()
     path.write_text(f"{first}\n{second[:100]}", "utf-8")  # interrupted
-    write_fits(goal, parts, NOTHING_HELD, path)
+    write_fits(goal, parts, NOTHING_HELD, path, begin(path))
     assert path.read_text("utf-8") == whole
 
 
