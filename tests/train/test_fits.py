@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import torch
+from learnt_steps import losses_of
 
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.train import fits as fits_module
@@ -159,14 +160,7 @@ def test_the_compiler_learns_to_make_what_was_fitted(config: dict[str, Any]) -> 
     ]
     groups = distilled.parameter_groups()
     optimizer = torch.optim.Adam([{"params": g["params"], "lr": g["base_lr"]} for g in groups])
-    losses = []
-    for step in range(30):
-        loss, count = distilled.loss(distilled.read(episodes, step), 0.0)
-        assert count == 2
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
+    losses = losses_of(distilled, episodes, optimizer, steps=30, count=2)
     assert losses[-1] < 0.4 * losses[0]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import torch
+from learnt_steps import losses_of
 
 from fuzzy_magic.compiler.mapper import MapperCompiler
 from fuzzy_magic.interpreter.loaded import interpreter
@@ -95,14 +96,7 @@ def test_twenty_steps_learn_a_few_rows_by_heart(config: dict[str, Any]) -> None:
     goal = SpanObjective(config | {"blind_label_share": 0.0, "spec_dropout": 0.0, "pooled_dropout": 0.0})
     episodes = [Episode(SPEC, None, ROWS[:4], (), "f", "family:x")]
     optimizer = torch.optim.AdamW(goal.pair.parameters(), lr=3e-3)
-    losses = []
-    for step in range(20):
-        loss, count = goal.loss(goal.read(episodes, step), 0.0)
-        assert count == 4
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.item())
+    losses = losses_of(goal, episodes, optimizer, steps=20, count=4)
     assert losses[-1] < 0.5 * losses[0]
 
 
