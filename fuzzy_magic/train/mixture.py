@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from bisect import bisect
 from collections import defaultdict
@@ -22,8 +23,9 @@ MAX_TRIES = 1000  # draws in a row that yield too few rows, before it is said th
 class Mixture:
     """Draw episodes from named parts.
 
-    Families count by family, licensed triples by source (and inside a source by task), never by row: a few
-    specs have thousands of rows.
+    A family counts by the square root of the number of its functions: one that asks a dozen questions for
+    more than one that asks a single one, but not for a dozen. Licensed triples count by source (and inside a
+    source by task). Nothing counts by its rows: a few specs have thousands.
 
     Parameters
     ----------
@@ -73,8 +75,8 @@ class Mixture:
     def draw(self, rng: random.Random, n_rows: int) -> Episode:
         """Draw an episode of 2 to `n_rows` rows."""
         for _ in range(MAX_TRIES):
-            sources = self._nests[bisect(self._bounds, rng.random())]
-            source = rng.choice(rng.choice(rng.choice(sources)))
+            families, bounds = rng.choice(self._nests[bisect(self._bounds, rng.random())])
+            source = rng.choice(rng.choices(families, cum_weights=bounds)[0])
             drawn = source.episode(rng, n_rows)
             if self.held is not None:
                 drawn = _without(drawn, self.held)
@@ -94,10 +96,15 @@ def _without(episode: Episode, held: HeldOut) -> Episode:
     return replace(episode, rows=rows, examples=examples)
 
 
-def _nest(part: Sequence[Drawable], *, by_source: bool) -> list[list[list[Drawable]]]:
-    """Group a part into sources, and these into families."""
+def _nest(part: Sequence[Drawable], *, by_source: bool) -> list[tuple[list[list[Drawable]], list[float]]]:
+    """Group a part into sources, and these into families with the running sums of what they count."""
     sources = _grouped(part, lambda d: d.source if by_source else "")
-    return [list(_grouped(source, lambda d: d.family).values()) for source in sources.values()]
+    nest = []
+    for source in sources.values():
+        families = [*_grouped(source, lambda d: d.family).values()]
+        counts = (1.0 if by_source else math.sqrt(len(family)) for family in families)
+        nest.append((families, [*accumulate(counts)]))
+    return nest
 
 
 def _grouped(part: Sequence[Drawable], key: Callable[[Drawable], str]) -> dict[str, list[Drawable]]:

@@ -31,9 +31,10 @@ class Limits:
     """How much of everything a family has: at least, or at most where the name says so."""
 
     wordings: int = 9
-    wordings_of_part: int = 6
+    wordings_of_part: int = 4
     vocabularies: int = 4
     texts: int = 36
+    texts_of_parts: int = 14
     texts_of_class: int = 10
     functions: int = 2
     defined: float = 0.2  # share of the wordings of a classification that define every label
@@ -47,7 +48,14 @@ class Limits:
 AUTHORED = Limits()
 #: A teacher writes few rows for a task, and its wordings one by one.
 SYNTHESISED = Limits(
-    wordings=1, wordings_of_part=1, vocabularies=1, texts=4, texts_of_class=1, functions=1, defined=0.0
+    wordings=1,
+    wordings_of_part=1,
+    vocabularies=1,
+    texts=4,
+    texts_of_parts=4,
+    texts_of_class=1,
+    functions=1,
+    defined=0.0,
 )
 
 
@@ -131,7 +139,9 @@ def _classify(record: dict[str, Any], limits: Limits) -> Iterator[str]:
         if not _is_list(texts) or len(texts) < limits.texts_of_class:
             found = len(texts) if _is_list(texts) else 0
             yield f"classes[{n}]: {found} texts, {limits.texts_of_class} are needed"
-    yield from _texts("classes", [t for texts in classes if _is_list(texts) for t in texts], limits)
+    yield from _texts(
+        "classes", [t for texts in classes if _is_list(texts) for t in texts], limits.texts, limits
+    )
 
 
 def _vocabularies(vocabularies: Sequence[Any], count: int, limits: Limits) -> Iterator[str]:
@@ -152,12 +162,12 @@ def _map(record: dict[str, Any], limits: Limits) -> Iterator[str]:
     pairs = [pair for pair in record["pairs"] if _is_list(pair) and len(pair) == 2]
     if len(pairs) < len(record["pairs"]):
         yield f"pairs: {len(record['pairs']) - len(pairs)} are not [input, output]"
-    yield from _texts("pairs", [text for text, _ in pairs], limits)
+    yield from _texts("pairs", [text for text, _ in pairs], limits.texts, limits)
     yield from _outputs("pairs", [output for _, output in pairs], limits)
 
 
 def _multi(record: dict[str, Any], limits: Limits) -> Iterator[str]:
-    yield from _texts("inputs", record["inputs"], limits)
+    yield from _texts("inputs", record["inputs"], limits.texts_of_parts, limits)
     if len(record["functions"]) < limits.functions:
         yield f"functions: {len(record['functions'])}, {limits.functions} are needed"
     for n, part in enumerate(record["functions"]):
@@ -189,11 +199,11 @@ def _plain(where: str, specs: Sequence[Any]) -> Iterator[str]:
             yield f"{where}[{n}]: placeholders are for classify: {_shown(spec)}"
 
 
-def _texts(where: str, texts: Sequence[Any], limits: Limits) -> Iterator[str]:
+def _texts(where: str, texts: Sequence[Any], least: int, limits: Limits) -> Iterator[str]:
     yield from _sized(f"{where}: text", texts, limits.most_text_chars)
     yield from _twice(where, texts)
-    if len(texts) < limits.texts:
-        yield f"{where}: {len(texts)} texts, {limits.texts} are needed"
+    if len(texts) < least:
+        yield f"{where}: {len(texts)} texts, {least} are needed"
 
 
 def _outputs(where: str, outputs: Sequence[Any], limits: Limits) -> Iterator[str]:

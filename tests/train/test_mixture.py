@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,15 @@ def test_families_count_alike_however_many_rows_they_have() -> None:
     mixture = Mixture({"families": FAMILIES}, {"families": 1}, seed=2)
     counts = Counter(mixture.episode(i, 5).family for i in range(800))
     assert all(count == pytest.approx(200, abs=45) for count in counts.values())
+
+
+def test_a_family_of_nine_functions_counts_three_times_and_each_of_them_alike() -> None:
+    many = [replace(function("many", "family:test"), specs=[f"Question {i}."]) for i in range(9)]
+    mixture = Mixture({"families": [*FAMILIES[:1], *many]}, {"families": 1}, seed=2)
+    counts = Counter(mixture.episode(i, 5).spec for i in range(900))
+    assert counts.pop("Do family 0.") == pytest.approx(225, abs=50)
+    assert len(counts) == 9
+    assert all(count == pytest.approx(75, abs=35) for count in counts.values())
 
 
 def test_a_licensed_source_counts_once_however_many_tasks_it_has() -> None:

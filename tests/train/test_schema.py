@@ -98,7 +98,8 @@ def put(*path: Any, value: Any) -> Callable[[Any], None]:
             put("functions", 1, value={"specs": ["x"]}),
             "functions[1]: not an object with specs and outputs",
         ),
-        (MULTI, put("functions", 1, "specs", value=["x"]), "functions[1].specs: 1 wordings, 6 are needed"),
+        (MULTI, put("functions", 1, "specs", value=["x"]), "functions[1].specs: 1 wordings, 4 are needed"),
+        (MULTI, put("inputs", value=["x", "y"]), "inputs: 2 texts, 14 are needed"),
         (MULTI, put("inputs", 0, value=None), "inputs: text 0 is empty or no text: None"),
     ],
 )
