@@ -60,7 +60,7 @@ def compile(
         piece of the input), `bool`, `int`, `float`, `'"a" | "b"'`, `list[str]`, `{"key": str}`. Without one,
         the spec's explicit words set it, or examples whose outputs are made of their inputs, else `str`.
     examples : pairs, optional
-        (input, output) pairs that teach: programs of spans, edits and texts are fitted to them.
+        (input, output) pairs that teach: programs are fitted to them.
     checks : pairs, optional
         (input, expected) pairs that the compiler never sees; `.check()` runs them.
     compiler, interpreter : str, optional

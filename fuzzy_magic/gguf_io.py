@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import struct
+import tempfile
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +22,10 @@ from gguf import GGMLQuantizationType, GGUFValueType, quants
 from fuzzy_magic import gguf_read
 from fuzzy_magic.gguf_read import Value
 from fuzzy_magic.lora import Array, LoraWeights, columns, numbers, scales_are_finite
+
+#: llama.cpp multiplies over the rank in blocks of this many numbers; a lower one takes its slow path, element
+#: after element, which costs more than all that the zeros add.
+RANK_BLOCK = 16
 
 
 def write_adapter(
@@ -101,6 +106,19 @@ def read_header(path: str | os.PathLike[str]) -> dict[str, Value]:
     """Read the metadata alone, without the weights; raises as `read_adapter` does."""
     with gguf_read.opened(path) as cursor:
         return gguf_read.read_header(cursor).metadata
+
+
+@contextmanager
+def for_llama_cpp(lora: LoraWeights, architecture: str) -> Iterator[Path]:
+    """Write an adapter to a file that is there until it is loaded, its rank as llama.cpp computes fast.
+
+    Native code only ever reads a file that was just written from validated weights, none that came from
+    elsewhere.
+    """
+    with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
+        path = Path(folder) / "adapter.gguf"
+        write_adapter(path, lora.padded(RANK_BLOCK), {}, architecture)
+        yield path
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,10 +92,9 @@ def complete_pair(tiny_pairs: dict[str, Pair]) -> Pair:
 def test_a_program_has_what_its_interpreter_needs(complete_pair: Pair) -> None:
     program = compiler(complete_pair).compile(URGENCY)
     program.check_fits(complete_pair)
-    assert program.pseudo == "How urgent is this message?\nInput: the site is down\nOutput: high"
+    assert program.pseudo == "How urgent is this message?"
     assert program.label_vectors is not None
     assert program.label_vectors.shape == (3, tiny_models.WIDTH)
-    np.testing.assert_allclose(np.linalg.norm(program.label_vectors, axis=1), 1, rtol=1e-5)
     assert program.lora.scaling == complete_pair.compiler.alpha / tiny_models.RANK
     assert (program.temperature, program.template) == (complete_pair.temperature, complete_pair.template)
     assert program.compiler_sha256 == complete_pair.compiler.sha256
@@ -112,13 +111,21 @@ def test_the_same_spec_gives_the_same_program(complete_pair: Pair) -> None:
     "changed",
     [
         make_spec("How angry is this message?", returns=URGENCY.returns, examples=URGENCY.examples),
-        make_spec(URGENCY.text, returns=URGENCY.returns),
         make_spec(URGENCY.text, returns='"high" | "low"', examples=URGENCY.examples),
     ],
 )
-def test_text_examples_and_labels_each_change_the_weights(complete_pair: Pair, changed: Spec) -> None:
+def test_text_and_labels_each_change_the_adapter(complete_pair: Pair, changed: Spec) -> None:
     made = compiler(complete_pair)
     assert made.compile(changed).lora != made.compile(URGENCY).lora
+
+
+def test_examples_change_the_label_vectors(complete_pair: Pair) -> None:
+    made = compiler(complete_pair)
+    found, plain = made.compile(URGENCY), made.compile(replace(URGENCY, examples=()))
+    assert found.lora == plain.lora
+    assert found.label_vectors is not None
+    assert plain.label_vectors is not None
+    assert np.abs(found.label_vectors - plain.label_vectors).max() > 1e-3
 
 
 def test_a_compiler_is_loaded_once(complete_pair: Pair) -> None:
@@ -251,7 +258,7 @@ def sides(
     with override(n_threads=1, cache_dir=tmp_path_factory.mktemp("cache"), row_cache=False):
         made = compiler("minilm")
         for episode in heldout_episodes(closed=True, rows=500):
-            spec = evaluate.spec_of(episode)
+            spec = replace(evaluate.spec_of(episode), examples=())  # they move vectors, and torch's stay
             program = made.compile(spec)
             labels = program.returns.labels
             assert labels is not None

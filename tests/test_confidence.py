@@ -12,7 +12,7 @@ from sample_programs import SPEC, encoder_pair, label_program, text_program
 from fuzzy_magic.calibration import calibrated
 from fuzzy_magic.errors import InferenceError
 from fuzzy_magic.interpreter import confidence
-from fuzzy_magic.interpreter.confidence import at_least, known_rows, require_confidence, with_confidence
+from fuzzy_magic.interpreter.confidence import at_least, checked_rows, require_confidence, with_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Result, Stats, run
 from fuzzy_magic.models import ModelFile, Pair
@@ -53,20 +53,25 @@ def program(
 
 
 def test_without_enough_rows_it_is_that_of_the_pair(pair: Pair, model: KeywordInterpreter) -> None:
-    seven = program(examples=[(text, "high") for text in TEXTS[:7]])
+    seven = program(checks=[(text, "'high'") for text in TEXTS[:7]])
     assert with_confidence(seven, pair).confidence_temperature == 1.5
     assert model.asked == []
 
 
-def test_examples_and_checks_count_together(pair: Pair) -> None:
-    right = program([(text, "high") for text in TEXTS[:4]], [(text, "'high'") for text in TEXTS[4:8]])
-    wrong = program([(text, "low") for text in TEXTS[:4]], [(text, "'low'") for text in TEXTS[4:8]])
+def test_checks_say_how_sure_it_may_be(pair: Pair) -> None:
+    right, wrong = (program(checks=[(text, label) for text in TEXTS[:8]]) for label in ("'high'", "'low'"))
     surer, less = (with_confidence(each, pair).confidence_temperature for each in (right, wrong))
     assert surer < 1.5 < less
 
 
+def test_examples_say_nothing_about_it(pair: Pair, model: KeywordInterpreter) -> None:
+    taught = program(examples=[(text, "high") for text in TEXTS])
+    assert with_confidence(taught, pair).confidence_temperature == 1.5
+    assert model.asked == []
+
+
 def test_the_answers_and_the_digest_stay(pair: Pair) -> None:
-    made = program([(text, "high") for text in TEXTS])
+    made = program(checks=[(text, "'high'") for text in TEXTS])
     found = with_confidence(made, pair)
     assert found.confidence_temperature != made.confidence_temperature
     assert found.digest == made.digest
@@ -74,7 +79,7 @@ def test_the_answers_and_the_digest_stay(pair: Pair) -> None:
 
 
 def test_it_is_fitted_to_raw_scores_however_often(pair: Pair) -> None:
-    once = with_confidence(program([(text, "high") for text in TEXTS]), pair)
+    once = with_confidence(program(checks=[(text, "'high'") for text in TEXTS]), pair)
     assert with_confidence(once, pair) == once
 
 
@@ -95,7 +100,7 @@ def test_an_open_type_has_no_temperature(pair: Pair) -> None:
 
 def test_a_model_that_is_not_here_is_not_fetched_for_it(model: KeywordInterpreter, tmp_path: Path) -> None:
     pair = encoder_pair(interpreter=ModelFile(tmp_path / "none", "1" * 64), confidence_temperature=1.5)
-    made = program([(text, "high") for text in TEXTS])
+    made = program(checks=[(text, "'high'") for text in TEXTS])
     assert with_confidence(made, pair).confidence_temperature == 1.5
     assert model.asked == []
 
@@ -105,7 +110,7 @@ def test_what_fails_leaves_the_temperature_of_the_pair(pair: Pair, monkeypatch: 
         raise InferenceError("no model")
 
     monkeypatch.setattr(confidence, "interpreter", fail)
-    made = program([(text, "high") for text in TEXTS])
+    made = program(checks=[(text, "'high'") for text in TEXTS])
     assert with_confidence(made, pair).confidence_temperature == 1.5
 
 
@@ -117,17 +122,21 @@ def test_checks_that_cannot_run_or_are_outside_the_type_teach_nothing() -> None:
         [("a", "high")],
         [("b", "'low'"), (None, "'low'"), ([1], "'low'"), ("c", "'none'"), ("d", "3"), ("e", "None")],
     )
-    assert known_rows(made) == {"a": "high", "b": "low"}
+    assert checked_rows(made) == {"b": "low"}
+
+
+def test_a_check_of_an_example_does_not_count() -> None:
+    assert checked_rows(program([("a", "high")], [("a", "'low'"), ("b", "'low'")])) == {"b": "low"}
 
 
 def test_a_row_that_is_told_twice_counts_once() -> None:
-    assert known_rows(program([("a", "high")], [("a", "'low'")])) == {"a": "high"}
+    assert checked_rows(program(checks=[("a", "'high'"), ("a", "'low'")])) == {"a": "high"}
 
 
 def test_checks_of_several_parameters_are_joined_as_calls_are() -> None:
     spec = replace(SPEC, params=("title", "n"), examples=(), checks=(Check("f", ("x", 2), "'low'"),))
     made = label_program(spec=spec)
-    assert known_rows(made) == {FuzzyFunction(made).text("x", 2): "low"}
+    assert checked_rows(made) == {FuzzyFunction(made).text("x", 2): "low"}
 
 
 def test_checks_of_yes_or_no_are_read_as_labels() -> None:
@@ -135,7 +144,7 @@ def test_checks_of_yes_or_no_are_read_as_labels() -> None:
         SPEC, returns="bool", examples=(), checks=(Check("f", ("x",), "True"), Check("f", ("y",), "0"))
     )
     made = label_program(spec=spec, label_vectors=np.eye(2, 8, dtype=np.float32))
-    assert known_rows(made) == {"x": "yes"}
+    assert checked_rows(made) == {"x": "yes"}
 
 
 # --- what a temperature does to scores

@@ -19,13 +19,14 @@ from fuzzy_magic.compiler.fitting import fit
 from fuzzy_magic.compiler.qwen3 import AdaptedDecoder
 from fuzzy_magic.compiler.text_examples import TextExamples
 from fuzzy_magic.compiler.word_examples import EditTarget, SpanTarget, Target, WordExamples
+from fuzzy_magic.errors import CompileError
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.llama import base_model
 from fuzzy_magic.refine.rows import text_rows
 from fuzzy_magic.refine.word_goals import edit_losses, edit_of, span_losses, spans_in
-from fuzzy_magic.returns import Bool, Edit
+from fuzzy_magic.returns import Edit
 from fuzzy_magic.returns.word_rows import AT_START, EncoderRow, word_row
-from fuzzy_magic.spec import make_spec
+from fuzzy_magic.spec import Example, make_spec
 
 Floats = NDArray[np.float32]
 TEXTS = ("Grace Hopper wrote a compiler", "yes!", "14 Elm Road, Leeds")
@@ -246,9 +247,62 @@ def test_examples_teach_a_text() -> None:
     assert taught.map(["Ada Lovelace", "Yuki Tanaka"]) == ["A-L", "Y-T"]
 
 
-def test_labels_are_not_fitted() -> None:
-    spec = make_spec("Is it urgent?", returns=bool, examples=[("the site is down", "yes")])
-    assert compiler("minilm")._examples(spec, Bool(), "", None) is None
+GROUPS = {
+    "The soup was cold again": "two",
+    "Our train left without us": "one",
+    "I waited an hour at the gate": "one",
+    "Too much salt in the pasta": "two",
+    "The flight was cancelled": "one",
+    "Dessert tasted of nothing": "two",
+}
+GROUP = make_spec("Sort the complaint into group one, two or three", returns='"one" | "two" | "three"')
+
+
+def test_examples_teach_labels() -> None:
+    """Real files: what the groups are about, nobody says."""
+    taught = fuzzy_magic.compile(
+        "Sort the complaint into group one or group two",
+        returns='"one" | "two"',
+        examples=GROUPS,
+        cache=False,
+    )
+    assert taught.map(list(GROUPS)) == list(GROUPS.values())
+    others = ["No bus came all evening", "The steak was burnt", "We missed our connection", "Stale bread"]
+    assert taught.map(others) == ["one", "two", "one", "two"]
+
+
+def test_examples_of_labels_move_their_vectors_and_nothing_else() -> None:
+    made = compiler("minilm")
+    plain = made.compile(GROUP)
+    shown = tuple(Example(*pair) for pair in GROUPS.items())
+    taught = made.compile(replace(GROUP, examples=shown))
+    assert taught.lora == plain.lora
+    assert taught.pseudo == plain.pseudo
+    assert taught.label_vectors is not None
+    assert plain.label_vectors is not None
+    moved = np.abs(taught.label_vectors - plain.label_vectors).max(1)
+    assert (moved[:2] > 0.01).all()
+    assert moved[2] == 0  # nothing was shown for it
+
+
+def test_labels_take_many_examples_and_refuse_one_that_is_too_long() -> None:
+    made = compiler("minilm")
+    many = tuple(
+        Example(f"{text}, for the {n}th time", out) for n in range(40) for text, out in GROUPS.items()
+    )
+    assert made.compile(replace(GROUP, examples=many)).spec.examples == many
+    long = replace(GROUP, name="group", examples=(*many[:2], Example("late " * 600, "one")))
+    with pytest.raises(CompileError, match=r"Example 3 of group is 602 tokens long; .* at most 512"):
+        made.compile(long)
+
+
+def test_an_example_inside_the_text_teaches_a_label() -> None:
+    made = compiler("minilm")
+    text = 'Sort the complaint into group one, two or three, e.g. "The soup was cold" -> two'
+    program = made.compile(replace(GROUP, text=text))
+    assert program.label_vectors is not None
+    lengths = np.linalg.norm(program.label_vectors, axis=1)  # as compiled, 1
+    assert (np.abs(lengths - 1) > 1e-4).tolist() == [False, True, False]
 
 
 def test_a_small_decoder_is_fitted_to_examples_and_does_not_read_them() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 import sample_programs
 import torch
+from numpy.typing import NDArray
 
 import fuzzy_magic
 from fuzzy_magic import models
@@ -412,31 +413,35 @@ def test_where_later_is_not_better_the_most_right_and_then_the_loss_decide() -> 
     assert choice.kept.step == 3
 
 
-def test_fitted_vectors_are_the_best_place_near_their_start() -> None:
-    rng = torch.Generator().manual_seed(0)
-    states = torch.nn.functional.normalize(torch.randn(12, 5, generator=rng), dim=-1)
-    targets, start = torch.arange(12) % 2, torch.randn(3, 5, generator=rng)
+def unit_rows(count: int, width: int) -> NDArray[np.float32]:
+    rows = np.random.default_rng(0).normal(size=(count, width)).astype(np.float32)
+    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
-    def loss(vectors: torch.Tensor, pull: float) -> float:
-        away = (vectors - start).square().sum()
-        return float(torch.nn.functional.cross_entropy(4 * states @ vectors.T, targets) + pull / 2 * away)
+
+def test_fitted_vectors_are_the_best_place_near_their_start() -> None:
+    rng = np.random.default_rng(1)
+    states, targets = unit_rows(12, 5), np.arange(12) % 2
+    start = rng.normal(size=(3, 5)).astype(np.float32)
+
+    def loss(vectors: NDArray[np.float32], pull: float) -> float:
+        logits, goals = torch.tensor(4 * states @ vectors.T), torch.tensor(targets)
+        away = np.square(vectors - start).sum()
+        return float(torch.nn.functional.cross_entropy(logits, goals)) + pull / 2 * float(away)
 
     fitted = fit_vectors(states, targets, start, 4.0, 0.1)
-    assert torch.equal(fitted[2], start[2])
+    assert (fitted[2] == start[2]).all()
     least = loss(fitted, 0.1)
     assert least < loss(start, 0.1)
     for _ in range(20):
-        moved = fitted.clone()
-        moved[:2] += 0.05 * torch.randn(2, 5, generator=rng)
+        moved = fitted.copy()
+        moved[:2] += 0.05 * rng.normal(size=(2, 5)).astype(np.float32)
         assert loss(moved, 0.1) > least
-    assert (fit_vectors(states, targets, start, 4.0, 1e6) - start).abs().max() < 1e-4
+    assert np.abs(fit_vectors(states, targets, start, 4.0, 1e6) - start).max() < 1e-4
 
 
 def test_vectors_are_fitted_alone_only_if_that_helps_with_rows_that_they_have_not_seen() -> None:
-    rng = torch.Generator().manual_seed(0)
-    states = torch.nn.functional.normalize(torch.randn(40, 8, generator=rng), dim=-1)
-    wrong = -torch.eye(2, 8)
-    ruled = (states[:, 0] < states[:, 1]).long()
+    states, wrong = unit_rows(40, 8), -np.eye(2, 8, dtype=np.float32)
+    ruled = (states[:, 0] < states[:, 1]).astype(np.int64)
     found = fit_proven(states, ruled, wrong, 10.0)
     assert found is not None
     assert found.before == 0

@@ -3,7 +3,7 @@
 A compiler reads examples as text and learns little from them. So its adapter is moved, by a few steps down
 the gradient of the examples' loss, to where they come right. What moves is the coefficients of the bases, a
 thousand numbers: what the bases cannot do no example brings about, so that one or two of them already carry
-over to other rows (docs/adr/0018).
+over to other rows (docs/adr/0018). Programs that choose labels are taught otherwise (`label_examples`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from fuzzy_magic.compiler.adapted import Floats
 from fuzzy_magic.errors import show_short
 
 #: Named in the key of what was compiled: change it with what fitting gives.
-METHOD = "fitted-2"
+METHOD = "fitted-3"
 
 RATE = 0.02  # of Adam, at first
 MEAN_FADES, SQUARE_FADES, TINY = 0.9, 0.999, 1e-8  # of Adam

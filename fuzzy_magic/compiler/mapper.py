@@ -22,6 +22,7 @@ from fuzzy_magic import models
 from fuzzy_magic.assets import verified
 from fuzzy_magic.compiler.bert import AdaptedEncoder
 from fuzzy_magic.compiler.fitting import Examples, fit
+from fuzzy_magic.compiler.label_examples import taught_vectors
 from fuzzy_magic.compiler.qwen3 import AdaptedDecoder
 from fuzzy_magic.compiler.text_examples import TextExamples
 from fuzzy_magic.compiler.word_examples import WordExamples, target
@@ -111,11 +112,12 @@ class MapperCompiler:
         """
         pair, returns = self.pair, parse_type(spec.returns)
         anchors = self._anchors(spec.name, returns)
-        pseudo = render_pseudo(pair.template, spec.text, returns, spec.examples)
+        # Fitted to them, labels do as well without reading them, and a small decoder better.
+        read = () if pair.kind == "encoder" else spec.examples
+        pseudo = render_pseudo(pair.template, spec.text, returns, read)
         ids, spans = self._compile_ids(() if isinstance(returns, Edit) else anchors, pseudo)
         self._require_short(spec, ids)
         if pair.kind == "decoder" and spec.examples:
-            # Fitted to them, a small decoder does better without reading them as well.
             pseudo = render_pseudo(pair.template, spec.text, returns)
             ids, spans = self._compile_ids(anchors, pseudo)
         with self._base.using(self._adapter):
@@ -130,6 +132,9 @@ class MapperCompiler:
         coefficients = self._mapper.coefficients(h, pair.n_layers, len(pair.modules))
         if (examples := self._examples(spec, returns, pseudo, vectors)) is not None:
             coefficients = fit(examples, coefficients)
+        lora = self._mapper.lora(coefficients, pair.modules, self._files.alpha)
+        if returns.labels and vectors is not None:
+            vectors = self._taught(spec, returns, lora, vectors)
         return Program(
             spec=spec,
             pseudo=pseudo,
@@ -138,7 +143,7 @@ class MapperCompiler:
             interpreter_sha256=pair.interpreter.sha256,
             compiler_id=pair.id,
             compiler_sha256=self._files.sha256,
-            lora=self._mapper.lora(coefficients, pair.modules, self._files.alpha),
+            lora=lora,
             label_vectors=vectors,
             temperature=pair.temperature if anchors else None,
             created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
@@ -189,9 +194,9 @@ class MapperCompiler:
     def _examples(
         self, spec: Spec, returns: ReturnType, pseudo: str, vectors: Floats | None
     ) -> Examples | None:
-        """Return the examples of a spec and of its text as what its program is to be fitted to.
+        """Return the examples of a spec and of its text as what its program's adapter is to be fitted to.
 
-        Programs of labels are not fitted: it does nothing for other rows (docs/LOG.md).
+        There are none where labels are chosen: those move vectors alone (`label_examples`).
         """
         pair, base = self.pair, self._base
         if pair.kind == "encoder":
@@ -214,6 +219,25 @@ class MapperCompiler:
         if not targets:
             return None
         return WordExamples(AdaptedEncoder(path, *weights), targets, vectors, pair.temperature)
+
+    def _taught(self, spec: Spec, returns: ReturnType, lora: LoraWeights, vectors: Floats) -> Floats:
+        """Return the vectors of labels, fitted to the examples of the spec and of its text."""
+        base, labels, temperature = self._base, returns.labels, self.pair.temperature
+        assert labels is not None
+        assert temperature is not None  # a pair that chooses labels has one
+        shown = [each for each in taught_by(spec) if each.output in labels]
+        if not shown:
+            return vectors
+        rows = [[base.cls, *base.tokenize(each.input), base.sep] for each in shown]
+        for number, row in enumerate(rows, 1):
+            if len(row) > base.n_ctx:
+                raise CompileError(
+                    f"Example {number} of {spec.name} is {len(row):,} tokens long; "
+                    f"the interpreter reads at most {base.n_ctx}.",
+                    "Shorten it, or leave it out.",
+                )
+        targets = [labels.index(each.output) for each in shown]
+        return taught_vectors(base, (lora, self.pair.architecture), rows, targets, vectors, temperature)
 
     @cached_property
     def _fixed_vectors(self) -> Floats:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from fuzzy_magic.gguf_io import write_adapter
+from fuzzy_magic.gguf_io import for_llama_cpp
 from fuzzy_magic.llama import Adapter, Model
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import settings
 
 KEPT = 32  # each loaded adapter takes room in every graph, besides its memory
-#: llama.cpp multiplies over the rank in blocks of this many numbers; a lower one takes its slow path, element
-#: after element, which costs more than all that the zeros add.
-RANK_BLOCK = 16
 
 
 class AdapterCache:
@@ -37,16 +32,10 @@ class AdapterCache:
 
     @contextmanager
     def using(self, program: Program) -> Iterator[None]:
-        """Hold the model's lock with a program's adapter in use; it is loaded if it is not yet.
-
-        Native code only ever reads a file that was just written from validated weights, none that came from
-        elsewhere.
-        """
+        """Hold the model's lock with a program's adapter in use; it is loaded if it is not yet."""
         with self._model.lock:
             if program.digest not in self._kept:
-                with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
-                    path = Path(folder) / "adapter.gguf"
-                    write_adapter(path, program.lora.padded(RANK_BLOCK), {}, program.architecture)
+                with for_llama_cpp(program.lora, program.architecture) as path:
                     size = path.stat().st_size
                     self._make_room(size)
                     self._kept[program.digest] = self._model.load_adapter(path), size

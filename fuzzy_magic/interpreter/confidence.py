@@ -32,13 +32,14 @@ def with_confidence(program: Program, pair: Pair, known: Mapping[str, str] | Non
     pair : Pair
         What it was compiled for.
     known : mapping of str to str, optional
-        Inputs as the interpreter reads them, with their labels; by default the examples and checks.
+        Inputs as the interpreter reads them, with their labels; by default the checks: examples
+        were fitted to, and come right too easily.
     """
     labels = program.returns.labels
     if labels is None:
         return program
     program = replace(program, confidence_temperature=pair.confidence_temperature)
-    rows = dict(list((known_rows(program) if known is None else known).items())[:MOST_ROWS])
+    rows = dict(list((checked_rows(program) if known is None else known).items())[:MOST_ROWS])
     # Nothing is fetched for this: an interpreter that is not here yet comes when it is first asked.
     if len(rows) < FEWEST_ROWS or not pair.interpreter.path.is_file():
         return program
@@ -59,16 +60,17 @@ def with_confidence(program: Program, pair: Pair, known: Mapping[str, str] | Non
     return replace(program, confidence_temperature=fitted)
 
 
-def known_rows(program: Program) -> dict[str, str]:
-    """Return the inputs of the examples and checks of a closed set, with the labels wanted for them."""
+def checked_rows(program: Program) -> dict[str, str]:
+    """Return the inputs of a closed set's checks, with their labels; those that are examples do not count."""
     spec, labels = program.spec, program.returns.labels or ()
-    rows = {each.input: each.output for each in spec.examples}
+    rows: dict[str, str] = {}
     for check in spec.checks:
         # What cannot be called, or is outside the type, fails as a check.
         with suppress(TypeError, ValueError):
             texts = [text for value in check.arguments if (text := input_text(value)) is not None]
             rows.setdefault(spec.join(texts), program.returns.format(ast.literal_eval(check.expected)))
-    return {text: label for text, label in rows.items() if label in labels}
+    taught = {each.input for each in spec.examples}
+    return {text: label for text, label in rows.items() if label in labels and text not in taught}
 
 
 def require_confidence(value: object) -> None:

@@ -16,7 +16,7 @@ from fuzzy_magic.program import Program
 from fuzzy_magic.refine.pairs import require_none
 from fuzzy_magic.refine.rows import text_rows, word_rows
 from fuzzy_magic.refine.torch_interpreter import TorchInterpreter, pad
-from fuzzy_magic.refine.vectors import fit_proven, fit_vectors, has_rows
+from fuzzy_magic.refine.vectors import fit_proven, fit_vectors
 from fuzzy_magic.refine.word_goals import EditAnswers, SpanAnswers, WordAnswers, require_made, word_scores
 from fuzzy_magic.returns import Edit
 from fuzzy_magic.returns.nothing import nothing_text
@@ -156,26 +156,28 @@ class EncoderGoal(VectorGoal):
         self._rows = [[model.cls, *model.tokenize(each.input), model.sep] for each in examples]
         _require_short([len(row) for row in self._rows], min(pair.n_ctx, model.n_ctx), program, examples)
         self._targets = torch.tensor([labels.index(each.output) for each in examples])
-        super().__init__(program, pair, has_rows(self._targets, len(labels)))
+        super().__init__(program, pair, torch.isin(torch.arange(len(labels)), self._targets)[:, None])
         self._lora = program.lora
         order = sorted(range(len(self._rows)), key=lambda row: len(self._rows[row]))
         with torch.no_grad():
-            self._states = self._read(order)[np.argsort(order)]  # as the compiled adapter reads all rows
+            states = self._read(order)[np.argsort(order)]  # as the compiled adapter reads all rows
+        self._known = states.numpy(), self._targets.numpy()
 
     def prepare(self, rows: Sequence[int]) -> None:
         """See `Goal`: fit the label vectors to the rows as the compiled adapter reads them."""
         import torch
 
-        known = self._states[rows], self._targets[rows], self._start, self._temperature
+        states, targets = (each[rows] for each in self._known)
+        vectors = fit_vectors(states, targets, self._start.numpy(), self._temperature, PULL)
         with torch.no_grad():
-            self._vectors.copy_(fit_vectors(*known, PULL))
+            self._vectors.copy_(torch.from_numpy(vectors))
 
     def instead(self) -> Instead | None:
         """See `Goal`: the compiled adapter with other label vectors."""
-        found = fit_proven(self._states, self._targets, self._start, self._temperature)
+        found = fit_proven(*self._known, self._start.numpy(), self._temperature)
         if found is None:
             return None
-        return Instead(State(self._lora, found.vectors.numpy().copy()), found.before, found.after)
+        return Instead(State(self._lora, found.vectors), found.before, found.after)
 
     def loss(self, rows: Sequence[int]) -> Tensor:
         """See `Goal`."""

@@ -88,8 +88,8 @@ class Controls:
     its pseudo-program (for an encoder: with the label vectors of `no_adapter`).
     `fixed_lora` is one adapter for all specs, trained on the same data. `shuffled_adapter` has the adapter of
     another spec; `shuffled_spec` (not for a decoder) has all that is compiled from another spec's text.
-    `written` (extractor and editor) is what the bundled decoder makes of the same spec. `untaught` (not for
-    an encoder, which does not fit programs to examples) is the program of the spec without its examples.
+    `written` (extractor and editor) is what the bundled decoder makes of the same spec. `untaught` is the
+    program of the spec without its examples.
     """
 
     def __init__(self, which: Pair) -> None:
@@ -119,8 +119,7 @@ class Controls:
             yield "adapter_only", replace(program, pseudo="")
             if self.fixed is not None:
                 yield "fixed_lora", replace(program, lora=self.fixed[0])
-        if self.pair.kind != "encoder":
-            yield "untaught", self.compiler.compile(replace(program.spec, examples=()))
+        yield "untaught", self.compiler.compile(replace(program.spec, examples=()))
         yield "shuffled_adapter", replace(program, lora=other.lora)
 
 
