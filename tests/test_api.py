@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 import tiny_models
 
@@ -278,6 +279,7 @@ def test_a_cache_folder_that_cannot_be_written_costs_a_warning_not_the_compile(
         ({"spec": TEXT, "params": ["a", "a"]}, SpecError, "the parameter a twice"),
         ({"spec": TEXT, "returns": LABELS, "examples": [("x", "huge")]}, SpecError, "huge"),
         ({"spec": TEXT, "examples": ["x"]}, TypeError, "expected a pair"),
+        ({"spec": TEXT, "examples": pd.DataFrame({"a": ["x"], "b": ["y"]})}, TypeError, "not as DataFrame"),
         ({"spec": TEXT, "interpreter": "minilmm"}, CompileError, "no interpreter 'minilmm'"),
         ({"spec": TEXT, "compiler": "/no/such/folder"}, CompileError, "no pair"),
         (

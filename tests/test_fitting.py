@@ -21,6 +21,7 @@ from fuzzy_magic.compiler.text_examples import TextExamples
 from fuzzy_magic.compiler.word_examples import EditTarget, SpanTarget, Target, WordExamples
 from fuzzy_magic.errors import CompileError
 from fuzzy_magic.gguf_io import write_adapter
+from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.llama import base_model
 from fuzzy_magic.refine.rows import text_rows
 from fuzzy_magic.refine.word_goals import edit_losses, edit_of, span_losses, spans_in
@@ -271,6 +272,23 @@ def test_examples_teach_labels() -> None:
     assert taught.map(others) == ["one", "two", "one", "two"]
 
 
+@pytest.mark.parametrize("label", ["one", "two", "three"])
+@pytest.mark.parametrize("text", [GROUP.text, "one, two or three", "Which group?"])
+def test_a_single_example_comes_right_whatever_it_says(text: str, label: str) -> None:
+    shown = (Example("Our train left without us", label),)
+    taught = FuzzyFunction(compiler("minilm").compile(replace(GROUP, text=text, examples=shown)))
+    assert taught("Our train left without us") == label
+
+
+def test_twins_that_contradict_each_other_leave_the_vectors_near() -> None:
+    made = compiler("minilm")
+    shown = (Example("It was late", "one"), Example("it was LATE", "two"))  # the same tokens
+    found, plain = made.compile(replace(GROUP, examples=shown)), made.compile(GROUP)
+    assert found.label_vectors is not None
+    assert plain.label_vectors is not None
+    assert np.linalg.norm(found.label_vectors - plain.label_vectors, axis=1).max() < 0.2
+
+
 def test_examples_of_labels_move_their_vectors_and_nothing_else() -> None:
     made = compiler("minilm")
     plain = made.compile(GROUP)
@@ -296,9 +314,10 @@ def test_labels_take_many_examples_and_refuse_one_that_is_too_long() -> None:
         made.compile(long)
 
 
-def test_an_example_inside_the_text_teaches_a_label() -> None:
+@pytest.mark.parametrize("label", ["two", "Two", "TWO"])
+def test_an_example_inside_the_text_teaches_a_label(label: str) -> None:
     made = compiler("minilm")
-    text = 'Sort the complaint into group one, two or three, e.g. "The soup was cold" -> two'
+    text = f'Sort the complaint into group one, two or three, e.g. "The soup was cold" -> {label}'
     program = made.compile(replace(GROUP, text=text))
     assert program.label_vectors is not None
     lengths = np.linalg.norm(program.label_vectors, axis=1)  # as compiled, 1

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fuzzy_magic.compiler.adapted import Floats
+from fuzzy_magic.compiler.adapted import Floats, Ints
 from fuzzy_magic.gguf_io import for_llama_cpp
 from fuzzy_magic.llama import Model
 from fuzzy_magic.lora import LoraWeights
 from fuzzy_magic.refine.vectors import fit_vectors
 
-PULL = 80.0  # of one example: it falls, the more there are
+PULL = 320.0  # with one example; the more there are, the less is left to the spec
+HALVINGS = 8  # of the pull, at most, until all examples come right
+MARGIN = 0.3  # by which the right label is ahead then, in logits
 
 
 def taught_vectors(
@@ -27,7 +29,9 @@ def taught_vectors(
     vectors: Floats,
     temperature: float,
 ) -> Floats:
-    """Fit label vectors to examples.
+    """Fit label vectors to examples, no more than it takes to bring these right.
+
+    Where nothing does, as with near twins that contradict each other, they are fitted as at first.
 
     Parameters
     ----------
@@ -52,4 +56,18 @@ def taught_vectors(
     finally:
         model.free(loaded)
     states /= np.linalg.norm(states, axis=1, keepdims=True)
-    return fit_vectors(states, np.array(targets), vectors, temperature, PULL / len(rows) ** 1.5)
+    wanted = np.array(targets)
+    pulls = [PULL / len(rows) ** 2 / 2**times for times in range(HALVINGS + 1)]
+    for pull in pulls:
+        fitted = fit_vectors(states, wanted, vectors, temperature, pull)
+        if temperature * _least_lead(states @ fitted.T, wanted) > MARGIN:
+            return fitted
+    return fit_vectors(states, wanted, vectors, temperature, pulls[0])
+
+
+def _least_lead(scores: Floats, targets: Ints) -> float:
+    """Return by how much the right label is ahead of the others where it is least so."""
+    right = np.take_along_axis(scores, targets[:, None], 1)
+    others = scores.copy()
+    np.put_along_axis(others, targets[:, None], -np.inf, 1)
+    return float((right[:, 0] - others.max(1)).min())

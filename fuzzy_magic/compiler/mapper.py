@@ -225,7 +225,7 @@ class MapperCompiler:
         base, labels, temperature = self._base, returns.labels, self.pair.temperature
         assert labels is not None
         assert temperature is not None  # a pair that chooses labels has one
-        shown = [each for each in taught_by(spec) if each.output in labels]
+        shown = [each for each in taught_by(spec) if returns.parse(each.output) is not None]
         if not shown:
             return vectors
         rows = [[base.cls, *base.tokenize(each.input), base.sep] for each in shown]
@@ -236,7 +236,7 @@ class MapperCompiler:
                     f"the interpreter reads at most {base.n_ctx}.",
                     "Shorten it, or leave it out.",
                 )
-        targets = [labels.index(each.output) for each in shown]
+        targets = [labels.index(returns.format(each.output)) for each in shown]
         return taught_vectors(base, (lora, self.pair.architecture), rows, targets, vectors, temperature)
 
     @cached_property

@@ -74,14 +74,23 @@ class Notebook:
             note = f"Not bound: checks fail and --strict is on, so {spec.name} {stays}."
             note = " ".join(filter(None, [note, _flips(report)]))
             return program_view(function.program, checks=report, seconds=seconds, note=note)
+        kept = self._keep_refined(spec.name)
         known = before.spec if before else old.program.spec if isinstance(old, FuzzyFunction) else None
         version = _version_text(self.bind(spec.name, function), known, spec)
         self.cells[spec.name] = Cell(spec, pair, function, report)
         if options.quiet:
             return None
         source = "It was compiled before." if built.cached else ""
-        note = " ".join(filter(None, [version, source, _flips(report)]))
+        note = " ".join(filter(None, [version, source, kept, _flips(report)]))
         return program_view(function.program, checks=report, seconds=seconds, note=note)
+
+    def _keep_refined(self, name: str) -> str:
+        """Give a refined function that a cell is about to replace its place in the history, and say so."""
+        old = self.namespace.get(name)
+        if not isinstance(old, FuzzyFunction) or old.program.parent is None or self.version(name):
+            return ""
+        number = self.bind(name, old)
+        return f"The refined {name} that was here is version {number}." if number else ""
 
     def cell_of(self, name: str) -> Cell | None:
         """Return the cell that bound a name, if the name still is what that cell made it."""

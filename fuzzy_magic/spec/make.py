@@ -129,6 +129,11 @@ def _spell(returns: object) -> str:
 
 
 def _pairs(given: Mapping[Any, Any] | Iterable[Any] | None) -> Iterable[Any]:
+    if hasattr(given, "__array__"):  # a frame, a series, an array
+        raise TypeError(
+            f"pairs come as a mapping or a list of (input, output), not as {type(given).__name__}; "
+            "for two columns of a frame write zip(df.text, df.label)"
+        )
     return given.items() if isinstance(given, Mapping) else given or ()
 
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from magic_cells import STRICTER, URGENCY, run
 
 from fuzzy_magic import api
 from fuzzy_magic.errors import CompileError, SpecError
+from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.magic.expand import expand
 from fuzzy_magic.store import default_store
 
@@ -28,6 +31,19 @@ def test_a_cell_with_a_label_in_capitals_is_unchanged_and_no_new_version(loaded:
     shown = repr(run(loaded, shouting))
     assert "Version 1. It was compiled before." in shown
     assert len(default_store().history("urgency")) == 1
+
+
+def test_a_refined_function_that_its_cell_replaces_stays_in_the_history(loaded: InteractiveShell) -> None:
+    run(loaded, URGENCY)
+    first = loaded.user_ns["urgency"]
+    better = replace(first.program, label_vectors=-first.program.label_vectors, parent=first.program.digest)
+    loaded.user_ns["urgency"] = FuzzyFunction(better)
+    shown = repr(run(loaded, URGENCY))
+    assert "Version 3. It was compiled before. The refined urgency that was here is version 2." in shown
+    assert loaded.user_ns["urgency"].program == first.program
+    run(loaded, "%fuzzy rollback urgency@2")
+    assert loaded.user_ns["urgency"].program == better
+    assert "The refined" not in repr(run(loaded, URGENCY))  # it is kept already
 
 
 def test_a_failed_compile_leaves_the_old_binding(
