@@ -241,19 +241,31 @@ def test_the_text_may_hold_examples_and_what_cannot_be_read_is_an_error(review: 
             review.recompile(wrong)
 
 
-def test_examples_that_do_not_fit_are_left_out_the_earliest_first(urgency: FuzzyFunction) -> None:
+def test_any_number_of_examples_teaches_labels(urgency: FuzzyFunction) -> None:
     texts = [f"{number} " + "high water at the site " * 24 for number in range(9)]
     review = Review(compare(urgency, ["low"] * 9, texts, progress=False))
     for place in range(9):
         review.baseline_is_right(place)
     candidate = review.recompile()
-    kept = [each.input for each in candidate.function.program.spec.examples]
-    assert kept[0] == SPEC.examples[0].input
-    assert texts[0] not in kept
-    assert texts[7] in kept
-    assert re.search(r"compiled with \d examples?; [1-6] more did not fit", candidate.made)
+    assert "did not fit" not in candidate.made
+    assert len(candidate.function.program.spec.examples) > 4
     with pytest.raises(CompileError, match="at most"):
         review.recompile("word " * 1500)
+
+
+@pytest.mark.model
+def test_examples_that_do_not_fit_are_left_out_the_earliest_first() -> None:
+    number = fuzzy_magic.compile("Extract the order number", name="number")
+    long = ", please send it to the harbour office as soon as you can" * 12
+    texts = [f"order number 48{place}12{long}" for place in range(6)]
+    review = Review(compare(number, [f"48{place}12" for place in range(6)], texts, progress=False))
+    for place in range(6):
+        review.baseline_is_right(place)
+    candidate = review.recompile()
+    kept = [each.input for each in candidate.function.program.spec.examples]
+    assert texts[0] not in kept
+    assert texts[4] in kept
+    assert re.search(r"compiled with \d examples?; [1-4] more did not fit", candidate.made)
 
 
 def test_a_decision_outside_an_inferred_type_changes_the_type() -> None:
