@@ -289,6 +289,15 @@ def test_twins_that_contradict_each_other_leave_the_vectors_near() -> None:
     assert np.linalg.norm(found.label_vectors - plain.label_vectors, axis=1).max() < 0.2
 
 
+def test_examples_of_a_label_make_it_no_likelier_for_texts_about_other_things() -> None:
+    made = compiler("minilm")
+    shown = tuple(Example(text, label) for text, label in GROUPS.items() if label == "one")
+    texts = ["Green garden chair", "What a lovely song", "git push origin main", "Three new colleagues start"]
+    plain, taught = (FuzzyFunction(made.compile(each)) for each in (GROUP, replace(GROUP, examples=shown)))
+    before, after = (np.mean([each.scores(text)["one"] for text in texts]) for each in (plain, taught))
+    assert after == pytest.approx(before, abs=0.05)
+
+
 def test_examples_of_labels_move_their_vectors_and_nothing_else() -> None:
     made = compiler("minilm")
     plain = made.compile(GROUP)

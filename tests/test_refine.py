@@ -439,6 +439,15 @@ def test_fitted_vectors_are_the_best_place_near_their_start() -> None:
     assert np.abs(fit_vectors(states, targets, start, 4.0, 1e6) - start).max() < 1e-4
 
 
+def test_fitted_vectors_keep_a_right_angle_to_a_direction() -> None:
+    states, targets = unit_rows(12, 5), np.arange(12) % 2
+    start, away = np.zeros((2, 5), np.float32), unit_rows(1, 5)[0]
+    free, bound = (fit_vectors(states, targets, start, 4.0, 0.1, each) for each in (None, away))
+    assert np.abs(free @ away).max() > 0.01
+    assert np.abs(bound @ away).max() < 1e-5
+    assert np.abs(bound).max() > 0.1
+
+
 def test_vectors_are_fitted_alone_only_if_that_helps_with_rows_that_they_have_not_seen() -> None:
     states, wrong = unit_rows(40, 8), -np.eye(2, 8, dtype=np.float32)
     ruled = (states[:, 0] < states[:, 1]).astype(np.int64)

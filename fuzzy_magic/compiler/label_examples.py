@@ -2,6 +2,9 @@
 
 An adapter that is fitted to a handful of rows does nothing for others here. The vectors do, since the states
 that a compiled adapter gives tell apart far more than the vectors compiled with it (docs/adr/0024).
+
+They move at a right angle to what all texts have in common. Else an example of a label would make that label
+likelier for every text, and examples are chosen for what they show, not for how frequent their label is.
 """
 
 from __future__ import annotations
@@ -19,6 +22,21 @@ from fuzzy_magic.refine.vectors import fit_vectors
 PULL = 320.0  # with one example; the more there are, the less is left to the spec
 HALVINGS = 8  # of the pull, at most, until all examples come right
 MARGIN = 0.3  # by which the right label is ahead then, in logits
+#: Texts that have nothing in common but being texts.
+COMMON = (
+    "The parcel arrived yesterday, but the box was damp.",
+    "select count(*) from orders where paid = 0",
+    "thanks!! see you on friday :)",
+    "Annual report of the water board, page 14",
+    "can you change my flight to the later one",
+    "ERROR 504: the server did not answer in time",
+    "Pasta with lentils and roasted peppers, serves four",
+    "She was born in Lisbon and taught music for thirty years.",
+    "Blue cotton shirt, size M, second hand",
+    "Remind me to call the dentist at nine",
+    "I do not think the second half was any better.",
+    "Maria Lopez; 12 Elm Road; paid on 3 May",
+)
 
 
 def taught_vectors(
@@ -48,21 +66,23 @@ def taught_vectors(
     temperature : float
         Factor of the cosines.
     """
+    common = [[model.cls, *model.tokenize(text), model.sep] for text in COMMON]
     with for_llama_cpp(*adapter) as path:
         loaded = model.load_adapter(path)
     try:
         with model.using(loaded):
-            states = model.encode(rows)
+            states = model.encode([*rows, *common])
     finally:
         model.free(loaded)
     states /= np.linalg.norm(states, axis=1, keepdims=True)
-    wanted = np.array(targets)
+    states, wanted, away = states[: len(rows)], np.array(targets), states[len(rows) :].mean(0)
+    away /= np.linalg.norm(away)
     pulls = [PULL / len(rows) ** 2 / 2**times for times in range(HALVINGS + 1)]
     for pull in pulls:
-        fitted = fit_vectors(states, wanted, vectors, temperature, pull)
+        fitted = fit_vectors(states, wanted, vectors, temperature, pull, away)
         if temperature * _least_lead(states @ fitted.T, wanted) > MARGIN:
             return fitted
-    return fit_vectors(states, wanted, vectors, temperature, pulls[0])
+    return fit_vectors(states, wanted, vectors, temperature, pulls[0], away)
 
 
 def _least_lead(scores: Floats, targets: Ints) -> float:

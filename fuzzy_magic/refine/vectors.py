@@ -25,7 +25,14 @@ class Proven:
     after: int
 
 
-def fit_vectors(states: Floats, targets: Ints, start: Floats, temperature: float, pull: float) -> Floats:
+def fit_vectors(
+    states: Floats,
+    targets: Ints,
+    start: Floats,
+    temperature: float,
+    pull: float,
+    away: Floats | None = None,
+) -> Floats:
     """Find the label vectors of least cross-entropy, held to where they start.
 
     By Nesterov's gradient method, whose steps the curvature of the loss bounds: it needs no search.
@@ -42,6 +49,8 @@ def fit_vectors(states: Floats, targets: Ints, start: Floats, temperature: float
         What the products of states and vectors are multiplied with.
     pull : float
         Weight of the squared distance to the start: the larger, the nearer they stay.
+    away : ndarray, optional
+        A direction, of length 1, that no vector may move along: (width,).
     """
     wanted = np.eye(len(start), dtype=np.float32)[targets]  # (rows, labels)
     seen = wanted.max(0)[:, None]
@@ -54,6 +63,8 @@ def fit_vectors(states: Floats, targets: Ints, start: Floats, temperature: float
         shares = np.exp(logits - logits.max(1, keepdims=True))
         shares /= shares.sum(1, keepdims=True)
         slope = factor * seen * ((shares - wanted).T @ states) + np.float32(pull) * ahead
+        if away is not None:
+            slope -= np.outer(slope @ away, away)
         before, change = change, ahead - slope / np.float32(steepest)
         ahead = change + momentum * (change - before)
         if np.abs(slope).max() < STILL:
