@@ -256,20 +256,31 @@ GROUPS = {
     "The flight was cancelled": "one",
     "Dessert tasted of nothing": "two",
 }
+OTHERS = {
+    "No bus came all evening": "one",
+    "The steak was burnt": "two",
+    "We missed our connection": "one",
+    "Stale bread": "two",
+    "The coffee was bitter": "two",
+    "Stuck on the motorway for hours": "one",
+    "The ferry left an hour late": "one",
+    "My salad had sand in it": "two",
+    "Lumpy sauce and hard potatoes": "two",
+    "They lost my seat on the plane": "one",
+}
 GROUP = make_spec("Sort the complaint into group one, two or three", returns='"one" | "two" | "three"')
 
 
 def test_examples_teach_labels() -> None:
     """Real files: what the groups are about, nobody says."""
-    taught = fuzzy_magic.compile(
-        "Sort the complaint into group one or group two",
-        returns='"one" | "two"',
-        examples=GROUPS,
-        cache=False,
+    text = "Sort the complaint into group one or group two"
+    plain, taught = (
+        fuzzy_magic.compile(text, returns='"one" | "two"', examples=shown, cache=False)
+        for shown in (None, GROUPS)
     )
     assert taught.map(list(GROUPS)) == list(GROUPS.values())
-    others = ["No bus came all evening", "The steak was burnt", "We missed our connection", "Stale bread"]
-    assert taught.map(others) == ["one", "two", "one", "two"]
+    right = [sum(map(str.__eq__, each.map(list(OTHERS)), OTHERS.values())) for each in (plain, taught)]
+    assert right[1] >= max(7, right[0] + 2)
 
 
 @pytest.mark.parametrize("label", ["one", "two", "three"])
