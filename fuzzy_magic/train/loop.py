@@ -214,6 +214,7 @@ def _spend(
             if time.monotonic() - saved > CHECKPOINT_SECONDS:
                 _save(run, goal, optimizer)
                 saved = time.monotonic()
+    _save(run, goal, optimizer)  # the last look may take minutes
     _record(run, {"loss": mean.value, **goal.evaluate()})
 
 
