@@ -25,7 +25,8 @@ from safetensors.numpy import load_file, save_file
 
 from fuzzy_magic import models
 from fuzzy_magic.compiler import MapperCompiler, compiler
-from fuzzy_magic.compiler.mapper import Mapper, gelu, unit
+from fuzzy_magic.compiler.adapted import unit
+from fuzzy_magic.compiler.mapper import Mapper, gelu
 from fuzzy_magic.errors import ChecksumMismatch, CompileError
 from fuzzy_magic.gguf_io import write_adapter
 from fuzzy_magic.glosses import label_texts

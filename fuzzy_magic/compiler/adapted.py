@@ -136,3 +136,9 @@ def softmax(scores: Floats) -> Floats:
     weights = np.exp(scores - scores.max(-1, keepdims=True))
     shares: Floats = weights / weights.sum(-1, keepdims=True)
     return shares
+
+
+def unit(x: Floats) -> Floats:
+    """Scale rows to length 1."""
+    scaled: Floats = x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), np.float32(1e-12))
+    return scaled

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fuzzy_magic.compiler.adapted import Floats, Ints
+from fuzzy_magic.compiler.adapted import Floats, Ints, unit
 from fuzzy_magic.gguf_io import for_llama_cpp
 from fuzzy_magic.llama import Model
 from fuzzy_magic.lora import LoraWeights
@@ -71,18 +71,17 @@ def taught_vectors(
         loaded = model.load_adapter(path)
     try:
         with model.using(loaded):
-            states = model.encode([*rows, *common])
+            states = unit(model.encode([*rows, *common]))
     finally:
         model.free(loaded)
-    states /= np.linalg.norm(states, axis=1, keepdims=True)
-    states, wanted, away = states[: len(rows)], np.array(targets), states[len(rows) :].mean(0)
-    away /= np.linalg.norm(away)
-    pulls = [PULL / len(rows) ** 2 / 2**times for times in range(HALVINGS + 1)]
-    for pull in pulls:
-        fitted = fit_vectors(states, wanted, vectors, temperature, pull, away)
-        if temperature * _least_lead(states @ fitted.T, wanted) > MARGIN:
-            return fitted
-    return fit_vectors(states, wanted, vectors, temperature, pulls[0], away)
+    states, wanted, away = states[: len(rows)], np.array(targets), unit(states[len(rows) :].mean(0))
+    tried: list[Floats] = []
+    for times in range(HALVINGS + 1):
+        pull = PULL / len(rows) ** 2 / 2**times
+        tried.append(fit_vectors(states, wanted, vectors, temperature, pull, away))
+        if temperature * _least_lead(states @ tried[-1].T, wanted) > MARGIN:
+            return tried[-1]
+    return tried[0]
 
 
 def _least_lead(scores: Floats, targets: Ints) -> float:

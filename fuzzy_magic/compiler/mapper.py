@@ -20,6 +20,7 @@ from safetensors.numpy import load_file
 
 from fuzzy_magic import models
 from fuzzy_magic.assets import verified
+from fuzzy_magic.compiler.adapted import unit
 from fuzzy_magic.compiler.bert import AdaptedEncoder
 from fuzzy_magic.compiler.fitting import Examples, fit
 from fuzzy_magic.compiler.label_examples import taught_vectors
@@ -108,7 +109,7 @@ class MapperCompiler:
         Raises
         ------
         CompileError
-            When the pair cannot answer with the spec's output type, or the spec is too long for the compiler.
+            When the pair cannot answer with the spec's output type, or the spec or an example is too long.
         """
         pair, returns = self.pair, parse_type(spec.returns)
         anchors = self._anchors(spec.name, returns)
@@ -274,9 +275,3 @@ def gelu(x: Floats) -> Floats:
     """Compute the exact GELU, torch's default; numpy has no erf, but there are only a few thousand values."""
     phi = np.fromiter((erf(v) for v in (x / np.sqrt(2.0)).ravel()), np.float32, x.size).reshape(x.shape)
     return (x * 0.5 * (1.0 + phi)).astype(np.float32)
-
-
-def unit(x: Floats) -> Floats:
-    """Scale rows to length 1."""
-    scaled: Floats = x / np.maximum(np.linalg.norm(x, axis=-1, keepdims=True), np.float32(1e-12))
-    return scaled
