@@ -274,6 +274,29 @@ def test_an_encoder_learns_its_pairs(urgency: FuzzyFunction) -> None:
     assert urgency.refinement is None
 
 
+def test_examples_of_the_spec_that_no_pair_corrects_are_learned_too(tiny_pairs: dict[str, Pair]) -> None:
+    kept = (Example("server news", "medium"), Example("spring, high", "high"), Example("is spring no", "low"))
+    corrected = Example("the site is down", "low")  # "high" by a pair
+    impossible = Example("yes yes", "urgent")
+    pair = tiny_pairs["encoder"]
+    spec = replace(SPEC, examples=(*kept, corrected, impossible))
+    program = sample_programs.label_program(interpreter_sha256=pair.interpreter.sha256, spec=spec)
+    refined = FuzzyFunction(program, pair).refine(
+        PAIRS, steps=80, learning_rate=3e-3, holdout=0, progress=False
+    )
+    assert refined.refinement is not None
+    assert (refined.refinement.pairs, refined.refinement.examples) == (12, 3)
+    assert refined.map([each.input for each in kept]) == [each.output for each in kept]
+    assert refined.map([text for text, _ in PAIRS]) == [label for _, label in PAIRS]
+
+
+def test_examples_of_the_spec_judge_nothing(urgency: FuzzyFunction) -> None:
+    refined = urgency.refine(PAIRS, steps=10, progress=False)
+    assert refined.refinement is not None
+    assert refined.refinement.judged in (3, 12)  # a quarter held back, or all pairs in turn
+    assert {each.input for each in refined.refinement.held_back} <= {text for text, _ in PAIRS}
+
+
 def test_a_decoder_learns_its_pairs(politely: FuzzyFunction) -> None:
     texts, wanted = zip(*COPIES, strict=True)
     assert politely.map(texts) != list(wanted)
@@ -332,7 +355,7 @@ def test_when_every_state_is_worse_the_program_stays(
         return (right if len(looks) == 1 else right - 1), loss
 
     monkeypatch.setattr(EncoderGoal, "judge", judge)
-    monkeypatch.setattr(EncoderGoal, "instead", lambda self: None)
+    monkeypatch.setattr(EncoderGoal, "instead", lambda self, judged: None)
     refined = urgency.refine(pairs, steps=60, progress=False)
     assert refined.program.digest == urgency.program.digest
     assert refined.program.parent is None
@@ -357,7 +380,8 @@ def test_an_encoder_falls_back_to_new_label_vectors_alone(
     texts, wanted = zip(*PAIRS, strict=True)
     right = [sum(a == b for a, b in zip(f.map(texts), wanted, strict=True)) for f in (urgency, refined)]
     assert right[0] == found.before < found.after <= right[1]
-    assert f"from 12 pairs, 20 steps; of 12 held back in turn, right before: {found.before}" in str(found)
+    said = "from 12 pairs and 1 of the spec's examples, 20 steps; of 12 held back in turn, right before: "
+    assert f"{said}{found.before}" in str(found)
 
 
 def test_a_decoder_without_a_better_state_stays(politely: FuzzyFunction) -> None:
@@ -451,12 +475,12 @@ def test_fitted_vectors_keep_a_right_angle_to_a_direction() -> None:
 def test_vectors_are_fitted_alone_only_if_that_helps_with_rows_that_they_have_not_seen() -> None:
     states, wrong = unit_rows(40, 8), -np.eye(2, 8, dtype=np.float32)
     ruled = (states[:, 0] < states[:, 1]).astype(np.int64)
-    found = fit_proven(states, ruled, wrong, 10.0)
+    found = fit_proven(states, ruled, wrong, 10.0, len(ruled))
     assert found is not None
     assert found.before == 0
     assert 20 < found.after <= 40
     assert int(((states @ found.vectors.T).argmax(1) == ruled).sum()) >= found.after
-    assert fit_proven(states, ruled, -wrong, 10.0) is None  # all rows are right as it is
+    assert fit_proven(states, ruled, -wrong, 10.0, len(ruled)) is None  # all rows are right as it is
 
 
 def test_an_interrupt_leaves_all_as_it_was(urgency: FuzzyFunction) -> None:

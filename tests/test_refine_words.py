@@ -209,6 +209,15 @@ def test_a_simple_rule_is_learned_from_24_pairs(place: FuzzyFunction) -> None:
     assert refined.refinement.losses[-1] < refined.refinement.losses[0] / 2
 
 
+def test_examples_of_the_spec_are_learned_where_they_can_be_given(place: FuzzyFunction) -> None:
+    examples = (Example("yes, no", "none"), Example("high news", "news"), Example("low", "Berlin"))
+    spec = replace(place.program.spec, examples=examples)
+    function = FuzzyFunction(replace(place.program, spec=spec), place._pair)
+    refined = function.refine(FIRST, steps=20, holdout=0, progress=False)
+    assert refined.refinement is not None
+    assert refined.refinement.examples == 2
+
+
 def test_what_is_judged_is_what_the_refined_program_answers(place: FuzzyFunction) -> None:
     refined = place.refine(FIRST, steps=40, learning_rate=3e-3, progress=False)
     found = refined.refinement

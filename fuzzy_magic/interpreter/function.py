@@ -247,7 +247,7 @@ class FuzzyFunction:
     ) -> FuzzyFunction:
         """Train the program further on pairs of input and output, from where the compiler left it.
 
-        Needs torch, transformers and peft. Ctrl-C leaves all as it was and returns nothing.
+        Examples of its spec are learned too, unless a pair has another output for them. Needs torch, transformers and peft. Ctrl-C leaves all as it was and returns nothing.
 
         Parameters
         ----------

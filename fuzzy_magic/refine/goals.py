@@ -40,7 +40,7 @@ class State:
 
 @dataclass(frozen=True)
 class Instead:
-    """A state that took no steps, and how many of all rows are right before it and with the like of it.
+    """A state that took no steps, and how many rows of those judged are right before it and with its like.
 
     Each row is answered by a state that has not learned from it, though this one has learned from them all.
     """
@@ -63,8 +63,8 @@ class Goal(Protocol):
         """Learn from rows what takes no steps, for the steps to begin with."""
         ...
 
-    def instead(self) -> Instead | None:
-        """Return what is worth having if the steps led nowhere, if there is such a thing."""
+    def instead(self, judged: int) -> Instead | None:
+        """Return what is worth having if the steps led nowhere, going by the first rows, if there is such."""
         ...
 
     def groups(self, learning_rate: float) -> list[dict[str, Any]]:
@@ -172,9 +172,9 @@ class EncoderGoal(VectorGoal):
         with torch.no_grad():
             self._vectors.copy_(torch.from_numpy(vectors))
 
-    def instead(self) -> Instead | None:
+    def instead(self, judged: int) -> Instead | None:
         """See `Goal`: the compiled adapter with other label vectors."""
-        found = fit_proven(*self._known, self._start.numpy(), self._temperature)
+        found = fit_proven(*self._known, self._start.numpy(), self._temperature, judged)
         if found is None:
             return None
         return Instead(State(self._lora, found.vectors), found.before, found.after)
@@ -235,7 +235,7 @@ class WordGoal(VectorGoal):
     def prepare(self, rows: Sequence[int]) -> None:
         """See `Goal`: all that it learns takes steps."""
 
-    def instead(self) -> Instead | None:
+    def instead(self, judged: int) -> Instead | None:
         """See `Goal`."""
         return None
 
@@ -292,7 +292,7 @@ class DecoderGoal:
     def prepare(self, rows: Sequence[int]) -> None:
         """See `Goal`: all that a decoder learns takes steps."""
 
-    def instead(self) -> Instead | None:
+    def instead(self, judged: int) -> Instead | None:
         """See `Goal`."""
         return None
 

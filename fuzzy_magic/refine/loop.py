@@ -15,8 +15,9 @@ from fuzzy_magic.errors import RefineError, show_short
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.refine.goals import Goal, State, goal
+from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.settings import settings
-from fuzzy_magic.spec import Example
+from fuzzy_magic.spec import Example, taught_by
 
 MIN_TO_HOLD_BACK = 8  # of fewer pairs none can be spared
 BATCH, WARM_UP, JUDGE_EVERY = 16, 5, 10  # rows of a step; steps until the full rate, and between looks
@@ -41,11 +42,13 @@ class Refinement:
 
     Those are the pairs held back. Only where training made nothing better, and new label vectors for the old
     adapter did, none is: those have learned from all pairs, and each was judged by vectors that had not
-    learned from it. `best` is the step whose state was kept: 0 if it has only such vectors, or if the program
-    stays as it was. `steps` is how many were taken.
+    learned from it. It learned from as many `examples` of its spec as well, those that no pair corrects.
+    `best` is the step whose state was kept: 0 if it has only such vectors, or if the program stays as it was.
+    `steps` is how many were taken.
     """
 
     pairs: int
+    examples: int
     held_back: tuple[Example, ...]
     judged: int
     before: int | None
@@ -56,7 +59,8 @@ class Refinement:
     seconds: float
 
     def __str__(self) -> str:
-        learned = f"learned from {self.pairs - len(self.held_back)} pairs, {self.steps} steps"
+        and_examples = f" and {self.examples} of the spec's examples" if self.examples else ""
+        learned = f"learned from {self.pairs - len(self.held_back)} pairs{and_examples}, {self.steps} steps"
         if self.judged:
             how = "held back" if self.held_back else "held back in turn"
             learned += f"; of {self.judged} {how}, right before: {self.before}, after: {self.after}"
@@ -79,16 +83,18 @@ def refine(
     started = time.perf_counter()
     rng = random.Random(seed)
     held = hold_back(examples, holdout, rng, closed=program.returns.labels is not None)
-    learned = [row for row in range(len(examples)) if row not in set(held)]
+    shown = _unanswered(program, examples)
     try:
         with _torch_settings(seed), _reporting(progress, steps, program.spec.name) as report:
-            course = _Course(goal(program, pair, examples), held, report)
+            course = _Course(goal(program, pair, [*examples, *shown]), len(examples), held, report)
+            learned = [row for row in range(len(examples) + len(shown)) if row not in set(held)]
             course.run(learned, steps, learning_rate, rng)
     except KeyboardInterrupt as interruption:
         show_short(interruption)
         raise
     found = Refinement(
         pairs=len(examples),
+        examples=len(shown),
         held_back=tuple(examples[row] for row in course.held),
         judged=course.judged,
         before=course.before,
@@ -124,6 +130,19 @@ def hold_back(examples: Sequence[Example], share: float, rng: random.Random, *, 
         (place / len(rows), row) for rows in by_label.values() for place, row in enumerate(rows[1:], 1)
     )
     return sorted(row for _, row in ranked[:wanted])
+
+
+def _unanswered(program: Program, pairs: Sequence[Example]) -> list[Example]:
+    """Return what a program's spec shows and no pair corrects, to be learned and not judged by."""
+    spec, returns, given = program.spec, program.returns, {each.input for each in pairs}
+    nothing = nothing_text(spec.text, [each.output for each in spec.examples])
+    return [
+        each
+        for each in taught_by(spec)
+        if each.input not in given
+        and returns.parse(each.output) is not None
+        and (each.output == nothing or returns.makes(each.input, each.output))
+    ]
 
 
 @dataclass(frozen=True)
@@ -170,9 +189,9 @@ class Choice:
 
 
 class _Course:
-    """One training, and the state of it that is worth keeping."""
+    """One training, and the state of it that is worth keeping; the first rows of its goal are the pairs."""
 
-    def __init__(self, goal: Goal, held: Sequence[int], report: Callable[[Step], object]) -> None:
+    def __init__(self, goal: Goal, pairs: int, held: Sequence[int], report: Callable[[Step], object]) -> None:
         self.losses: list[float] = []
         self.before: int | None = None
         self.after: int | None = None
@@ -181,6 +200,7 @@ class _Course:
         self.held = held
         self.judged = len(held)
         self._goal = goal
+        self._pairs = pairs
         self._report = report
 
     def run(self, rows: Sequence[int], steps: int, learning_rate: float, rng: random.Random) -> None:
@@ -204,8 +224,8 @@ class _Course:
                 break
         if choice.kept is not None:
             self.best, self.after, self.kept = choice.kept.step, choice.kept.right, choice.kept.state
-        elif (instead := self._goal.instead()) is not None:
-            self.held, self.judged = (), len(rows) + len(self.held)
+        elif (instead := self._goal.instead(self._pairs)) is not None:
+            self.held, self.judged = (), self._pairs
             self.before, self.after, self.kept = instead.before, instead.after, instead.state
 
     def _steps(

@@ -72,12 +72,15 @@ def fit_vectors(
     return start + change
 
 
-def fit_proven(states: Floats, targets: Ints, start: Floats, temperature: float) -> Proven | None:
+def fit_proven(
+    states: Floats, targets: Ints, start: Floats, temperature: float, judged: int
+) -> Proven | None:
     """Fit label vectors to all rows, if that helps with rows that are not fitted to.
 
     The rows are parted into folds, and those of each are answered by vectors that are fitted to the others.
     Of the pulls that have more rows right so than the start has, the one that learns most is taken; if there
-    is none, nothing is. Parameters are those of `fit_vectors`.
+    is none, nothing is. Only the first `judged` rows count; the others are learned from alone. Parameters are
+    those of `fit_vectors`.
     """
 
     def right(vectors: Floats, rows: NDArray[np.bool_]) -> int:
@@ -85,13 +88,14 @@ def fit_proven(states: Floats, targets: Ints, start: Floats, temperature: float)
 
     fold = np.empty_like(targets)
     fold[targets.argsort(kind="stable")] = np.arange(len(targets)) % FOLDS  # each label is in many folds
-    before = right(start, fold >= 0)
+    counts = np.arange(len(targets)) < judged
+    before = right(start, counts)
     for pull in PULLS:
         after = 0
         for number in range(FOLDS):
             learned = fold != number
             vectors = fit_vectors(states[learned], targets[learned], start, temperature, pull)
-            after += right(vectors, ~learned)
+            after += right(vectors, ~learned & counts)
         if after > before:
             return Proven(fit_vectors(states, targets, start, temperature, pull), before, after)
     return None
