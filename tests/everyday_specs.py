@@ -217,6 +217,42 @@ EXPLICIT = (
     ("Strip HTML tags from the text.", "edit"),
 )
 
+#: What no rule announces: labels that a spec names in its own way, and questions of yes or no.
+NAMED = (
+    ("Assign a priority (P1, P2 or P3) to the bug report.", "'P1' | 'P2' | 'P3'"),
+    ("Pick the correct form of the verb in brackets: go, goes or went.", "'go' | 'goes' | 'went'"),
+    ("Label the sentence formal or informal.", "'formal' | 'informal'"),
+    ("Answer 1 if the text is in English, otherwise 0.", "'1' | '0'"),
+    (
+        "Label the intent.\nbuy: wants to buy something\nsell: wants to sell something\nOnly the label.",
+        "'buy' | 'sell'",
+    ),
+    ("sentiment of these hotel reviews: positive, negative or mixed", "'positive' | 'negative' | 'mixed'"),
+    ("Tone of the message: formal / informal", "'formal' | 'informal'"),
+    (
+        "A if the customer wants money back, B if they want a replacement, C otherwise",
+        "'A' | 'B' | 'C'",
+    ),
+    ("RSVP replies: coming, not coming, or unsure", "'coming' | 'not coming' | 'unsure'"),
+    (
+        "dominant emotion in the post: joy/anger/sadness/fear/surprise/disgust",
+        "'joy' | 'anger' | 'sadness' | 'fear' | 'surprise' | 'disgust'",
+    ),
+    (
+        "type of leave requested (vacation, sick, parental, study)",
+        "'vacation' | 'sick' | 'parental' | 'study'",
+    ),
+    ("Complaints to the airline: yes = about luggage, no = about something else", "'yes' | 'no'"),
+    ("Is this message urgent?", "bool"),
+    ("is the customer asking for a refund", "bool"),
+    ("Commit messages. Is it a breaking change for people who use the library?", "bool"),
+    ("does the headline report that someone died", "bool"),
+    ("check if the email asks for a meeting or a call", "bool"),
+    ("mentions a competitor", "bool"),
+    ("true if the sender says something is attached to the mail", "bool"),
+    ("Did the driver admit fault? Saying sorry does not count.", "bool"),
+)
+
 #: Ambiguous, or asking for text; many were written to look like a closed set, a number or a list.
 OPEN = (
     "Write it politely.",
@@ -228,7 +264,6 @@ OPEN = (
     "Rewrite the sentence so that it is positive or neutral in tone.",
     "Return the city or country mentioned in the text.",
     "Turn the date into YYYY-MM-DD.",
-    "Is this message urgent?",
     "How urgent is this customer message? Anything that blocks many people is high.",
     "Convert the statement to a question that can be answered yes or no.",
     "Remove filler words such as um, uh or like.",
@@ -258,7 +293,6 @@ OPEN = (
     "Shorten to a tweet, keep hashtags and links.",
     "Write the SQL query for this question about the table orders(id, customer, total).",
     "Is the review about the food, the service or the price?",
-    "Assign a priority (P1, P2 or P3) to the bug report.",
     (
         "Pick the best category for the expense:\n"
         "- Travel: trains, flights, hotels\n"
@@ -298,7 +332,6 @@ OPEN = (
     "Mark every verb as past or present.",
     "Turn this note into a commit message: feat, fix or docs, a colon, then a summary.",
     "Choose a name for the pet: short, funny or cute.",
-    "Pick the correct form of the verb in brackets: go, goes or went.",
     "Answer as a pirate, a poet or a professor would.",
     "Write hello, please or thanks where it is missing.",
     "Delete the parts about price or delivery.",
@@ -334,8 +367,6 @@ OPEN = (
     "Return either the ISBN or the title.",
     "Use one of the templates: Dear X, Hello X, Hi X.",
     "Tell me who wins: the plaintiff or the defendant, and why.",
-    "Label the sentence formal or informal.",
-    "Answer 1 if the text is in English, otherwise 0.",
     "Rename the file: lower case, words joined by underscores.",
     "Return the colour of the car.",
     "Give the opposite of the word.",
@@ -365,7 +396,6 @@ OPEN = (
     "Return key=value pairs for color, size and price.",
     "Pick words that rhyme with cat or dog.",
     "Classify the words of the sentence as nouns or verbs, like: dog noun, runs verb.",
-    "Label the intent.\nbuy: wants to buy something\nsell: wants to sell something\nOnly the label.",
     "Score how relevant the result is, 0 to 10.",
     "Answer with the word toxic or the word clean.",
     "Turn this complaint into a polite request.",

@@ -81,9 +81,9 @@ def test_headers_of_all_kinds_are_seen(
     tmp_path: Path, first: str, name: str, params: tuple[str, ...], returns: str
 ) -> None:
     path = tmp_path / "spec.txt"
-    path.write_text(f"{first}\nIs it nice?\n", encoding="utf-8")
+    path.write_text(f"{first}\nSay it nicely.\n", encoding="utf-8")
     spec = cli.read_spec(path)
-    assert (spec.name, spec.params, spec.returns, spec.text) == (name, params, returns, "Is it nice?")
+    assert (spec.name, spec.params, spec.returns, spec.text) == (name, params, returns, "Say it nicely.")
 
 
 @pytest.mark.parametrize(

@@ -245,9 +245,9 @@ class FuzzyFunction:
         output: str | None = None,
         seed: int = 0,
     ) -> FuzzyFunction:
-        """Train the program further on pairs of input and output, from where the compiler left it.
+        """Train the program further on pairs of input and output, and on examples that none of them corrects.
 
-        Examples of its spec are learned too, unless a pair has another output for them. Needs torch, transformers and peft. Ctrl-C leaves all as it was and returns nothing.
+        Needs torch, transformers and peft. Ctrl-C leaves all as it was and returns nothing.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""`fuzzy data …`: shards, held-out sets, statistics, and what wordings ask for."""
+"""`fuzzy data …`: shards, held-out sets, statistics, what wordings ask for, and the labels they name."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from pathlib import Path
 
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.settings import settings
+from fuzzy_magic.spec.infer import named_labels
 from fuzzy_magic.spec.infer.wording import FILE
 from fuzzy_magic.train.build import SPLITS, Plan, build_shards
 from fuzzy_magic.train.heldout import build
+from fuzzy_magic.train.named_labels import learn as learn_labels
 from fuzzy_magic.train.shards import FORMATS
 from fuzzy_magic.train.stats import data_stats
 from fuzzy_magic.train.stats_page import stats_page
@@ -29,6 +31,7 @@ def main(argv: Sequence[str]) -> int:
     _add_heldout(actions.add_parser("heldout", help="build the files of the held-out sets anew"))
     _add_stats(actions.add_parser("stats", help="count families, wordings, texts and what is held out"))
     _add_wording(actions.add_parser("wording", help="learn which kind of answer a wording asks for"))
+    _add_labels(actions.add_parser("labels", help="learn which words of a spec are its labels"))
     add_synthesize(actions.add_parser("synthesize", help="let a teacher model write task families"))
     options = parser.parse_args(argv)
     action: Callable[[argparse.Namespace], int] = options.run_action
@@ -113,4 +116,19 @@ def _wording(options: argparse.Namespace) -> int:
     print(f"learnt from {count:,} specs, {options.out}")
     for split, share in right.items():
         print(f"{split}: {share:.1%} sound like what they are")
+    return 0
+
+
+def _add_labels(labels: argparse.ArgumentParser) -> None:
+    labels.add_argument(
+        "--out", type=Path, default=named_labels.FILE, help="the file to write (default: the bundled one)"
+    )
+    labels.set_defaults(run_action=_labels)
+
+
+def _labels(options: argparse.Namespace) -> int:
+    count, read = learn_labels(options.out)
+    print(f"learnt from {count:,} specs, {options.out}")
+    for split, (said, right) in read.items():
+        print(f"{split}: labels read in {said:.1%} of the specs that name some, {right:.1%} of these right")
     return 0

@@ -87,11 +87,14 @@ def test_everyday_specs_have_rows_to_show_and_to_judge_by(split: str, count: int
         assert all(text.strip() and output.strip() for text, output in each.rows)
 
 
-def test_everyday_labels_are_among_those_that_are_given() -> None:
-    episodes = read_split("everyday_labels")
-    assert len({each.spec for each in episodes}) == 80
+@pytest.mark.parametrize(
+    ("split", "count", "rows"), [("everyday_labels", 80, 6), ("everyday_labels2", 60, 5)]
+)
+def test_everyday_labels_are_among_those_that_are_given(split: str, count: int, rows: int) -> None:
+    episodes = read_split(split)
+    assert len({each.spec for each in episodes}) == count
     for each in episodes:
-        assert len({text for text, _ in each.rows}) == 6
+        assert len({text for text, _ in each.rows}) == rows
         assert {label for _, label in each.rows} <= set(each.labels or ())
 
 

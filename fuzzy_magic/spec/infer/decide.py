@@ -5,51 +5,37 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from fuzzy_magic.spec.infer.edits import read_edit
 from fuzzy_magic.spec.infer.labels import read_labels
+from fuzzy_magic.spec.infer.named_labels import read_named_labels
+from fuzzy_magic.spec.infer.outputs import labels_of, of_own_words, yes_and_no
 from fuzzy_magic.spec.infer.pieces import read_piece
-from fuzzy_magic.spec.infer.shapes import Shape, read_list_type, read_number, read_record
-from fuzzy_magic.spec.infer.words import Pattern, pattern, phrases
+from fuzzy_magic.spec.infer.questions import holds_all, read_question
+from fuzzy_magic.spec.infer.shapes import (
+    ASKS,
+    EDIT,
+    NAMES,
+    NOTHING,
+    PIECE,
+    Inferred,
+    Shape,
+    read_list_type,
+    read_number,
+    read_record,
+)
+from fuzzy_magic.spec.infer.words import Pattern
+from fuzzy_magic.spec.own_words import ABSENT, made_of_own_words
 from fuzzy_magic.spec.record import Check, Example
 from fuzzy_magic.spec.shown import examples_in, without
 
-TEXT, PIECE, EDIT = "str", "span", "edit"
-MIN_EXAMPLES, MAX_SHOWN = 3, 70
-_MAX_FROM_EXAMPLES, _MAX_OUTPUT = 6, 30
+MAX_SHOWN = 70
 _BOOLS = {"true": True, "false": False, "yes": True, "no": False}
 _INT, _FLOAT = Pattern(r"[+-]?\d+"), Pattern(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
-_WORDS = Pattern(r"[^\W_]+")
-_LABELLED = Pattern(r"[^\W_][\w +#&/'-]*")
-#: An answer for want of another one: the others are then taken from the input, or made up.
-ABSENT = ("none", "null", "unknown", "missing", "n/a", "nothing", "other", "empty", "not found", "not given")
-#: Tasks that make text; few examples with equal outputs are then an accident.
-_MAKES_TEXT = pattern(
-    phrases(
-        r"""
-        translat\w+ | summari[sz]\w* | rewrit\w+ | rephras\w+ | convert\w* | normali[sz]\w+ | correct\w*
-        extract\w* | copy | find the | complete | generat\w+ | suggest\w* | synonym\w* | antonym\w*
-        capital of | spell\w* | reverse\w* | remove\w* | replace\w* | expand\w* | abbreviat\w+ | first
-        last | count\w* | how many | initials? | format\w*
-        """
-    )
-)
-
-
 #: The Python types of the values of a field; the others are texts.
 _PYTHON: dict[str, Any] = {"int": int, "float": (int, float), "bool": bool}
-
-
-class Inferred(NamedTuple):
-    """An annotation, and what in the spec decided it; no reason where nothing did."""
-
-    returns: str
-    reason: str
-
-
-_NOTHING = Inferred(TEXT, "")
 
 
 def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> Inferred:
@@ -60,54 +46,42 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
     text : str
         The spec in plain English.
     examples, checks : sequences
-        Their outputs have to be in the type that the text names; else it stays text. Without such words,
-        three examples or more with few different short outputs name a closed set, and outputs made of the
-        words of their inputs a span or an edit.
+        Their outputs have to be in the type that the text announces; else it stays text. Without such words
+        the labels that it names, a question of yes or no, and few different short outputs of examples make a
+        closed set, and outputs made of the words of their inputs a span or an edit.
     """
     outputs = [example.output.strip() for example in examples]
     expected = [ast.literal_eval(check.expected) for check in checks]
     text = _even(text)
     copied = [each.output.strip().casefold() in each.input.casefold() for each in examples]
     for reader in (read_record, read_list_type, _closed, read_number, read_piece, read_edit):
-        shape = reader(text)
-        if shape is not None:
-            reason = f"the text says: {_shown(shape.words)}"
-            break
-    else:
-        labels = None if any(copied) else _labels_of(text, outputs)
-        if labels is None:
-            given = examples or examples_in(text, made_of_own_words)
-            return _of_own_words(text if examples else without(text, given), given, expected)
-        shape = Shape(labels=labels)
-        reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
-    returns = _fitted(shape, outputs, copied, expected)
-    return _NOTHING if returns is None else Inferred(returns, reason)
+        if (shape := reader(text)) is not None:
+            returns = _fitted(shape, outputs, copied, expected)
+            return NOTHING if returns is None else Inferred(returns, f"the text says: {_shown(shape.words)}")
+    for shape in _likely(text, outputs, copied, expected):
+        if (returns := _fitted(shape, outputs, copied, expected)) is not None:
+            return Inferred(returns, shape.words)
+    given = examples or examples_in(text, made_of_own_words)
+    return of_own_words(text if examples else without(text, given), given, expected)
 
 
-def _of_own_words(text: str, examples: Sequence[Example], expected: Sequence[object]) -> Inferred:
-    """Read examples whose outputs are pieces of their inputs, or made of the same words.
+def _likely(
+    text: str, outputs: Sequence[str], copied: Sequence[bool], expected: Sequence[object]
+) -> Iterator[Shape]:
+    """Yield the closed sets that a text or its examples may mean, with the reason of each as its words.
 
-    Such answers are cut out or edited rather than written: after one example, twice as many other rows are
-    right then (docs/adr/0018). Outputs that the text names may be labels, which other inputs lack. Whether an
-    edit makes them is for the type to say: see `returns.settled`.
+    Unlike those that it announces, these give way to examples that are outside of them.
     """
-    given = [each for each in examples if each.output.strip().casefold() not in ABSENT]
-    own = given and all(made_of_own_words(e.input, e.output) for e in given) and _all_str(expected)
-    if not own or any(_names(text, each.output.strip()) for each in given):
-        return _NOTHING
-    pieces = all(each.output.strip() in each.input for each in given)
-    what = "pieces of their inputs" if pieces else "made of the words of their inputs"
-    return Inferred(PIECE if pieces else EDIT, f"the outputs of its examples are {what}")
-
-
-def made_of_own_words(text: str, output: str) -> bool:
-    """Say whether an output is made of words of its input, of which others may be initials ("A. Lee")."""
-    own, used = _words(text), _words(output)
-    return bool(used & own) and used <= own | {word[0] for word in own}
-
-
-def _words(text: str) -> set[str]:
-    return {match.group() for match in _WORDS.finditer(text.casefold())}
+    question, named = read_question(text), read_named_labels(text)
+    if named and not (question and holds_all(question, named)):
+        yield Shape(labels=named, words=f"{NAMES}: {_shown(', '.join(named))}")
+    if question:
+        answers = [*outputs, *(value for value in expected if isinstance(value, str))]
+        sides = (yes_and_no(answers) if answers else None) or ("true", "false")
+        yield Shape(labels=sides, words=f"{ASKS}: {_shown(question)}")
+    if labels := labels_of(text, outputs, copied):
+        reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
+        yield Shape(labels=labels, words=reason)
 
 
 def _even(text: str) -> str:
@@ -198,29 +172,6 @@ def _json(text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def _labels_of(text: str, outputs: Sequence[str]) -> tuple[str, ...] | None:
-    """Return the few different outputs of several examples, None where they need not be all there are."""
-    labels = tuple(dict.fromkeys(outputs))
-    n = len(outputs)
-    few = n >= MIN_EXAMPLES and 2 <= len(labels) <= _MAX_FROM_EXAMPLES and len(labels) < n
-    if not few or _MAKES_TEXT.search(text) or any(label.casefold() in ABSENT for label in labels):
-        return None
-    if not all(_is_plain(label, text) for label in labels):
-        return None
-    sure = n >= 2 * len(labels) or all(each[0].islower() for each in labels)
-    return labels if sure else None
-
-
-def _is_plain(label: str, text: str) -> bool:
-    """Say whether an output is a short word that the text does not name: it may name more than are shown."""
-    short = len(label) <= _MAX_OUTPUT and len(label.split()) <= 3 and _LABELLED.fullmatch(label)
-    return bool(short) and not (_names(text, label) or label[0].isdigit())
-
-
-def _names(text: str, output: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(output)}(?!\w)", text, re.I) is not None
 
 
 def _shown(words: str) -> str:

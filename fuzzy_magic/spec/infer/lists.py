@@ -150,6 +150,11 @@ def is_label(text: str) -> bool:
     )
 
 
+def is_sentence_word(word: str) -> bool:
+    """Say whether a word belongs to sentences rather than to labels."""
+    return word in _IN_SENTENCES
+
+
 def unquote(label: str) -> str:
     """Return a label without its quotes."""
     return label.strip().strip("\"'`“”‘’").removeprefix("**").removesuffix("**").strip()

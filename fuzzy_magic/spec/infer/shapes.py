@@ -7,6 +7,29 @@ from typing import NamedTuple
 
 from fuzzy_magic.spec.infer.words import Pattern, pattern, phrases
 
+TEXT, PIECE, EDIT = "str", "span", "edit"
+#: How the reasons begin of what is likely, rather than said.
+SOUNDS_LIKE, NAMES, ASKS = (
+    "its words sound like",
+    "its words name the labels",
+    "it is a question of yes or no",
+)
+
+
+class Inferred(NamedTuple):
+    """An annotation, and what in the spec decided it; no reason where nothing did."""
+
+    returns: str
+    reason: str
+
+
+NOTHING = Inferred(TEXT, "")
+
+
+def is_guess(reason: str) -> bool:
+    """Say whether this is the reason of a type that is likely, though nothing says it."""
+    return reason.startswith((SOUNDS_LIKE, NAMES, ASKS))
+
 
 class Shape(NamedTuple):
     """What a text asks for: an annotation, labels, or the fields of a JSON object; and the words that do so.

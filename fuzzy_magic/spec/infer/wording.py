@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fuzzy_magic.spec.infer.decide import ABSENT, EDIT, PIECE, TEXT, Inferred, made_of_own_words
+from fuzzy_magic.spec.infer.shapes import EDIT, PIECE, SOUNDS_LIKE, TEXT, Inferred
+from fuzzy_magic.spec.own_words import ABSENT, made_of_own_words
 from fuzzy_magic.spec.record import Check
 
 FILE = Path(__file__).parents[2] / "bundled" / "wording.npz"
@@ -30,7 +31,7 @@ N_FEATURES = 1 << 15
 ENOUGH = 0.4
 #: That labels are asked for is said from this probability on.
 SURE = 0.6
-_SHOWN, _FOR = 3, "its words sound like"
+_SHOWN = 3
 _READ = {PIECE: "a piece of the input", EDIT: "an edit of the input's words"}
 _CONTENT = re.compile(r"[^\W\d_]{4}")  # what is worth showing
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
@@ -62,14 +63,26 @@ def features(text: str) -> dict[int, str]:
 def sounds(text: str, weights: Weights | None = None) -> Sounds:
     """Weigh the words of a spec, with the bundled weights or others."""
     found, weights = features(text), weights or _weights()
-    rows = weights.features[list(found)] / np.sqrt(max(1, len(found)))
-    scores = rows.sum(0) + weights.bias
-    shares = np.exp(scores - scores.max())
-    best = int(scores.argmax())
+    rows, shares = _weighed(found, weights)
+    best = int(shares.argmax())
     ahead = rows[:, best] - np.delete(rows, best, axis=1).max(1)
     names = list(found.values())
     strongest = [names[i] for i in np.argsort(-ahead) if ahead[i] > 0]
-    return Sounds(KINDS[best], float(shares[best] / shares.sum()), tuple(strongest))
+    return Sounds(KINDS[best], float(shares[best]), tuple(strongest))
+
+
+def label_share(text: str) -> float:
+    """Return the probability that a wording asks for labels."""
+    _, shares = _weighed(features(text), _weights())
+    return float(shares[KINDS.index("labels")])
+
+
+def _weighed(found: Mapping[int, str], weights: Weights) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what each feature says for each kind, (n, 4), and the probabilities of the kinds, (4,)."""
+    rows = weights.features[list(found)] / np.sqrt(np.float32(max(1, len(found))))
+    scores = rows.sum(0) + weights.bias
+    shares = np.exp(scores - scores.max())
+    return rows, shares / shares.sum()
 
 
 def read_wording(text: str, checks: Sequence[Check] = ()) -> Inferred | None:
@@ -79,7 +92,7 @@ def read_wording(text: str, checks: Sequence[Check] = ()) -> Inferred | None:
         return None
     plain = dict.fromkeys(each.strip("^$ ") for each in words)
     quoted = ", ".join(f"“{each}”" for each in list(filter(_CONTENT.search, plain))[:_SHOWN])
-    return Inferred(kind, f"{_FOR} {_READ[kind]}" + (f": {quoted}" if quoted else ""))
+    return Inferred(kind, f"{SOUNDS_LIKE} {_READ[kind]}" + (f": {quoted}" if quoted else ""))
 
 
 def asks_for_labels(text: str) -> bool:
@@ -93,11 +106,6 @@ def _is_of_own_words(check: Check) -> bool:
     given = " ".join(map(str, check.arguments))
     is_text = isinstance(expected, str)
     return is_text and (expected.strip().casefold() in ABSENT or made_of_own_words(given, expected))
-
-
-def is_guess(reason: str) -> bool:
-    """Say whether `read_wording` gave this reason: the type is likely then, but nothing says it."""
-    return reason.startswith(_FOR)
 
 
 @cache

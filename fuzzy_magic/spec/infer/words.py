@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 #: The quotes that labels stand in, as a character class holds them.
@@ -58,7 +58,7 @@ class Pattern:
         """Return all matches."""
         return self._compiled.finditer(text)
 
-    def sub(self, replacement: str, text: str) -> str:
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
         """Replace all matches."""
         return self._compiled.sub(replacement, text)
 
