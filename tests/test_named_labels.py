@@ -146,6 +146,11 @@ def test_or_joins_two_things_that_are_asked_for_alike() -> None:
     assert make_spec(text).returns == "bool"
 
 
+def test_one_side_that_is_spelled_out_is_kept() -> None:
+    assert make_spec("true if the sender says something is attached to the mail").returns == "bool"
+    assert make_spec("yes if the sender says something is attached to the mail").returns == "'yes' | 'no'"
+
+
 def test_a_question_is_answered_as_its_examples_and_checks_are() -> None:
     text = "Is the customer asking for a refund?"
     assert make_spec(text).returns == "bool"

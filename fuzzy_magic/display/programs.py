@@ -107,7 +107,8 @@ def _hint(program: Program) -> str:
         return ""
     return (
         "This sounds like a choice, but names nothing to choose from, so it answers with text of its own. "
-        'Name the labels after ->, such as -> "high" | "low", or write -> bool for yes or no.'
+        'Name the labels after ->, such as -> "high" | "low", give one example of each, or write -> bool for '
+        "yes or no."
     )
 
 

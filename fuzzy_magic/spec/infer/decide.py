@@ -77,7 +77,8 @@ def _likely(
         yield Shape(labels=named, words=f"{NAMES}: {_shown(', '.join(named))}")
     if question:
         answers = [*outputs, *(value for value in expected if isinstance(value, str))]
-        sides = (yes_and_no(answers) if answers else None) or ("true", "false")
+        said = ("yes", "no") if question.lower().startswith("yes") else ("true", "false")
+        sides = (yes_and_no(answers) if answers else None) or said
         yield Shape(labels=sides, words=f"{ASKS}: {_shown(question)}")
     if labels := labels_of(text, outputs, copied):
         reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
