@@ -11,7 +11,7 @@ from typing import Any
 from fuzzy_magic.spec.infer.edits import read_edit
 from fuzzy_magic.spec.infer.labels import read_labels
 from fuzzy_magic.spec.infer.named_labels import read_named_labels
-from fuzzy_magic.spec.infer.outputs import labels_of, of_own_words, yes_and_no
+from fuzzy_magic.spec.infer.outputs import all_text, labels_of, of_own_words, yes_and_no
 from fuzzy_magic.spec.infer.pieces import read_piece
 from fuzzy_magic.spec.infer.questions import holds_all, read_question
 from fuzzy_magic.spec.infer.shapes import (
@@ -104,10 +104,10 @@ def _fitted(
     is for the type to say: see `fuzzy_magic.returns.settled`.
     """
     if shape.annotation == EDIT:
-        return EDIT if _all_str(expected) else None
+        return EDIT if all_text(expected) else None
     if shape.annotation == PIECE:
         missing = [output for output, there in zip(outputs, copied, strict=True) if not there]
-        fits = all(output.casefold() in ABSENT for output in missing) and _all_str(expected)
+        fits = all(output.casefold() in ABSENT for output in missing) and all_text(expected)
         return PIECE if fits else None
     if shape.labels:
         return _fitted_labels(shape.labels, outputs, expected)
@@ -162,10 +162,6 @@ def _is(value: object, kinds: Any) -> bool:
 
 def _all_bool(values: Sequence[object]) -> bool:
     return all(isinstance(value, bool) for value in values)
-
-
-def _all_str(values: Sequence[object]) -> bool:
-    return all(isinstance(value, str) for value in values)
 
 
 def _json(text: str) -> object:

@@ -38,7 +38,7 @@ def of_own_words(text: str, examples: Sequence[Example], expected: Sequence[obje
     edit makes them is for the type to say: see `returns.settled`.
     """
     given = [each for each in examples if each.output.strip().casefold() not in ABSENT]
-    own = given and all(made_of_own_words(e.input, e.output) for e in given) and _all_str(expected)
+    own = given and all(made_of_own_words(e.input, e.output) for e in given) and all_text(expected)
     if not own or any(_names(text, each.output.strip()) for each in given):
         return NOTHING
     pieces = all(each.output.strip() in each.input for each in given)
@@ -88,5 +88,6 @@ def _names(text: str, output: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(output)}(?!\w)", text, re.I) is not None
 
 
-def _all_str(values: Sequence[object]) -> bool:
+def all_text(values: Sequence[object]) -> bool:
+    """Say whether all values are texts."""
     return all(isinstance(value, str) for value in values)
