@@ -48,6 +48,8 @@ def sets(text: str) -> list[tuple[str, ...]]:
         ("no fault found -> keep, broken -> drop", ("keep", "drop")),
         ("kind of clause\nindemnity\npayment\nnone", ("indemnity", "payment", "none")),
         ("Pick one.\n- bug: broken\n- idea: a wish", ("bug", "idea")),
+        ("labels:\nspam\nham", ("spam", "ham")),
+        ("Is it toxic, yes, no or unsure?", ("yes", "no", "unsure")),
         ("Call it 'gold' when it is paid and 'lead' when it is not", ("gold", "lead")),
     ],
 )
@@ -104,6 +106,10 @@ def test_shares_of_the_probability_add_up_and_come_in_order() -> None:
         "date, amount and invoice number",
         "Which city is named, and when: in spring, summer or autumn?",
         "word " * 300,
+        "Does the text mention a price? If so, return it",
+        "Is the customer angry, and why?",
+        "Classify the mail as spam or ham and explain",
+        "English or French translation",
     ],
 )
 def test_lists_of_other_things_are_no_labels(text: str) -> None:
@@ -135,6 +141,19 @@ def test_labels_are_spelled_as_in_the_text_and_come_in_its_order() -> None:
 )
 def test_requests_and_other_questions_ask_for_more_than_yes_or_no(text: str) -> None:
     assert read_question(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is it safe and legal?",
+        "spam or not",
+        "Decide whether the message is a question or not",
+        "Is it \ud83d spam?",
+    ],
+)
+def test_what_is_joined_in_a_question_is_no_choice(text: str) -> None:
+    assert make_spec(text).returns == "bool"
 
 
 def test_or_joins_two_things_that_are_asked_for_alike() -> None:
@@ -184,6 +203,8 @@ def test_yes_and_no_are_a_set_from_the_first_example_on() -> None:
     assert shown("urgent", "yes") == "'yes' | 'no'"
     assert shown("urgent", "No", "Yes") == "'Yes' | 'No'"
     assert shown("urgent", "true") == "bool"
+    assert shown("opposite", "no", "yes") == "str"
+    assert shown("priority", "low", "HIGH", "Low") == "'low' | 'HIGH'"
     assert yes_and_no(["NO"]) == ("YES", "NO")
     assert yes_and_no(["yes", "maybe"]) is None
     assert yes_and_no(["yes", "true"]) is None

@@ -25,9 +25,13 @@ _ARTICLE = Pattern(r"(?:an?|the)\s+", re.I)
 _NOT_ALONE = Pattern(
     r"^\s*$|[\x00-\x1f\x7f\u2028\u2029]|->|=>|…|\.\.|^[^(]*\)|\([^)]*$|^def |[|{}<>]"
     r"|^(?:the|this|that|these|those|an?|if|when|where|return|give|answer|write|quote|use|only)\s"
-    r"|^(?:\w+ )?(?:words?|sentences?)$"
+    r"|^(?:\w+ )?(?:words?|sentences?)$|:$|^there\s"
 )
-_NO_LABEL = frozenset(("or", "and", "if", "when", "where", "the", "a", "an", "it", "is"))
+_NO_LABEL = Pattern(
+    r"or|and|if|when|where|the|an?|it|is|so|not|who|why|what|which|how|then|please|explain|briefly"
+)
+#: Answers that come together; what stands before them in a list is what is asked: "is it spam, yes or no?"
+_ANSWERS = (frozenset(("yes", "no")), frozenset(("true", "false")))
 #: What stands between a label and its definition, by kind.
 _MARK = Pattern(
     r"[\"'`”’*]*\s*(?:(?P<equals>=(?![=>]))|(?P<colon>:)(?=\s)|(?P<bracket>\()|(?P<arrow> [-–—] |[-=]>|→)"
@@ -115,12 +119,14 @@ def extended(text: str, best: Sequence[Candidate]) -> list[Candidate]:
 
 def _keep(found: dict[tuple[str, frozenset[str]], Candidate], text: str, each: Candidate) -> None:
     names = each.names(text)
-    if 2 <= len(names) <= MAX_LABELS and not any(map(_is_no_label, names)):
-        found.setdefault((each.kind, frozenset(name.casefold() for name in names)), each)
+    key = frozenset(name.casefold() for name in names)
+    asked = each.lead and any(pair < key and names[0].casefold() not in pair for pair in _ANSWERS)
+    if 2 <= len(names) <= MAX_LABELS and not asked and not any(map(_is_no_label, names)):
+        found.setdefault((each.kind, key), each)
 
 
 def _is_no_label(name: str) -> bool:
-    return name in _NO_LABEL or _NOT_ALONE.search(name.casefold()) is not None
+    return _NO_LABEL.fullmatch(name) is not None or _NOT_ALONE.search(name.casefold()) is not None
 
 
 def _lists(text: str) -> Iterator[Candidate]:

@@ -46,13 +46,16 @@ _USUAL = _words_of("other none unknown neither neutral unclear mixed misc rest n
 _PAIRS = (frozenset(("yes", "no")), frozenset(("true", "false")))
 _DEFINED = re.compile(r"\s*(?:=|:\s|\(|\b(?:if|when|means|for)\b)")
 
-#: Tasks that make a text, whose lists are of what is in it.
-_MAKES_TEXT = pattern(
+#: Tasks that make a text, whose lists are of what is in it, and what is asked for besides a label.
+_OTHER_TASK = pattern(
     rf"{START}(?:translate|correct|remove|replace|delete|describe|convert|rewrite|rephrase|summari[sz]e|generate"
-    r"|quote|copy|extract|expand|shorten|reverse|spell|fix|repair|add|insert|strip|turn|write|make|complete"
+    r"|quote|copy|extract|expand|shorten|reverse|spell|fix|repair|add|insert|strip|turn|write|make|complete|put"
+    r"|start|begin|greet|prefix|map"
     r"|keep (?:only|all|every|the)|(?:give|pick|suggest|choose) (?:\w+ ){0,2}(?:synonyms?|names?|words?)"
     r"|mark (?:every|each|all))\b(?!\s*(?:=|:|if\b|when\b|for\b|,|\||/))"
-    r"|\band (?:(?:at|in|to|from) )?(?:what|which|when|where|who|how)\b|\btemplates?\b"
+    r"|\band (?:(?:at|in|to|from) )?(?:what|which|when|where|who|how)\b|\btemplates?\b|\bif so\b"
+    r"|\b(?:and|then|with|plus) (?:an? |the |your |short |brief )*(?:explain|explanation|reason|confidence"
+    r"|score)\b|[.?!] ?explain\b|\b(?:translation|rewrite|version|reply|summary|paraphrase)[.?!]?\s*\Z"
 )
 
 Features = Mapping[int, float]
@@ -60,7 +63,7 @@ Features = Mapping[int, float]
 
 def read_named_labels(text: str, weights: NDArray[np.float32] | None = None) -> tuple[str, ...] | None:
     """Return the labels that a spec names, None where it is doubtful that it does, or which."""
-    if len(text) > MAX_CHARS or label_share(text) < MAY_ASK or _MAKES_TEXT.search(text):
+    if len(text) > MAX_CHARS or label_share(text) < MAY_ASK or _OTHER_TASK.search(text):
         return None
     found = weighed(text, _weights() if weights is None else weights)
     if not found:
@@ -106,7 +109,7 @@ def features(text: str, candidate: Candidate) -> Features:
     hashed: dict[int, float] = defaultdict(float)
     for name, value in named.items():
         if value:
-            hashed[zlib.crc32(name.encode()) % N_FEATURES] += float(value)
+            hashed[zlib.crc32(name.encode("utf-8", "surrogatepass")) % N_FEATURES] += float(value)
     return hashed
 
 

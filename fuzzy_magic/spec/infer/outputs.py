@@ -22,7 +22,7 @@ _MAKES_TEXT = pattern(
     phrases(
         r"""
         translat\w+ | summari[sz]\w* | rewrit\w+ | rephras\w+ | convert\w* | normali[sz]\w+ | correct\w*
-        extract\w* | copy | find the | complete | generat\w+ | suggest\w* | synonym\w* | antonym\w*
+        extract\w* | copy | find the | complete | generat\w+ | suggest\w* | synonym\w* | antonym\w* | opposite
         capital of | spell\w* | reverse\w* | remove\w* | replace\w* | expand\w* | abbreviat\w+ | first
         last | count\w* | how many | initials? | format\w*
         """
@@ -52,11 +52,15 @@ def labels_of(text: str, outputs: Sequence[str], copied: Sequence[bool]) -> tupl
     Yes and no are a set wherever only they are shown. Others are where some come again, or where the wording
     is likely to ask for labels and each is shown once. `copied` says of each output whether its input has it.
     """
-    if outputs and (sides := yes_and_no(outputs)):
+    if not outputs or _MAKES_TEXT.search(text):
+        return None
+    if sides := yes_and_no(outputs):
         return sides
-    labels, n = tuple(dict.fromkeys(outputs)), len(outputs)
-    few = 2 <= len(labels) <= _MAX_FROM_EXAMPLES and all(map(_is_plain, labels))
-    if not few or _MAKES_TEXT.search(text):
+    first: dict[str, str] = {}
+    for output in outputs:
+        first.setdefault(output.casefold(), output)
+    labels, n = tuple(first.values()), len(outputs)
+    if not (2 <= len(labels) <= _MAX_FROM_EXAMPLES and all(map(_is_plain, labels))):
         return None
     asks = label_share(text)
     enough = n >= MIN_EXAMPLES or is_pair(labels)

@@ -39,6 +39,7 @@ _EITHER = pattern(
     rf"\A(?:(?:is|are|was|were) there|do|does|did|has|have|{_ASK} (?:if|whether)|whether|{_VERB})\b"
     r"(?!.*(?:, or|\b(?:is|are|was|were|be|better|worse|more|less|or not)\b))"
 )
+_OR_NOT = pattern(r"\A\s*([^?!.,;:\n]{3,80} or not)[.?!]?\s*\Z")
 _ONE_SIDE = pattern(r"(?:^|[.\n]\s*)[\"']?((true|yes)[\"']? (?:if|when|for) [^\n]{3,200})\Z")
 #: A second answer, or something to do with the text besides answering.
 _MORE = pattern(
@@ -69,7 +70,7 @@ _INSIDE = Pattern(
 
 def read_question(text: str) -> str | None:
     """Return the question in a text that yes or no answers, None where there is none or it asks for more."""
-    for asks in (_QUESTION, _WHETHER, _STATEMENT, _ONE_SIDE):
+    for asks in (_QUESTION, _WHETHER, _STATEMENT, _OR_NOT, _ONE_SIDE):
         found = asks.search(text)
         if found is None:
             continue
@@ -81,8 +82,9 @@ def read_question(text: str) -> str | None:
 
 
 def holds_all(question: str, labels: Sequence[str]) -> bool:
-    """Say whether a question has all labels in it, joined by "or", and still asks for yes or no."""
-    return _EITHER.search(question) is not None and all(label in question for label in labels)
+    """Say whether a question has all labels in it, joined by "and" or "or", and still asks for yes or no."""
+    either = " or " not in question or _EITHER.search(question) is not None
+    return either and all(label in question for label in labels)
 
 
 def _asked(question: str) -> str:

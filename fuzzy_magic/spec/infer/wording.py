@@ -57,7 +57,9 @@ def features(text: str) -> dict[int, str]:
     tokens = ["0" if token[0].isdigit() else token for token in _TOKEN.findall(text.lower())]
     marked = ["^", *tokens, "$"]
     pairs = [f"{a} {b}" for a, b in pairwise(marked)]
-    return {zlib.crc32(each.encode()) % N_FEATURES: each for each in (*tokens, *pairs)}
+    return {
+        zlib.crc32(each.encode("utf-8", "surrogatepass")) % N_FEATURES: each for each in (*tokens, *pairs)
+    }
 
 
 def sounds(text: str, weights: Weights | None = None) -> Sounds:
