@@ -132,7 +132,7 @@ class _Rows:
         self.counts: list[float] = []
 
     def add(self, spec: Named, found: Sequence[Candidate]) -> None:
-        keys = [frozenset(name.casefold() for name in each.names(spec.text)) for each in found]
+        keys = [each.key(spec.text) for each in found]
         if spec.labels not in keys:
             return
         for each, key in zip(found, keys, strict=True):

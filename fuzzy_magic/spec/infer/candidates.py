@@ -31,7 +31,7 @@ _NO_LABEL = Pattern(
     r"or|and|if|when|where|the|an?|it|is|so|not|who|why|what|which|how|then|please|explain|briefly"
 )
 #: Answers that come together; what stands before them in a list is what is asked: "is it spam, yes or no?"
-_ANSWERS = (frozenset(("yes", "no")), frozenset(("true", "false")))
+ANSWERS = (frozenset(("yes", "no")), frozenset(("true", "false")))
 #: What stands between a label and its definition, by kind.
 _MARK = Pattern(
     r"[\"'`”’*]*\s*(?:(?P<equals>=(?![=>]))|(?P<colon>:)(?=\s)|(?P<bracket>\()|(?P<arrow> [-–—] |[-=]>|→)"
@@ -90,6 +90,10 @@ class Candidate(NamedTuple):
             found.setdefault(text[a:b].casefold(), text[a:b])
         return tuple(found.values())
 
+    def key(self, text: str) -> frozenset[str]:
+        """Return the labels in small letters: candidates with the same ones name one set."""
+        return frozenset(name.casefold() for name in self.names(text))
+
 
 def candidates(text: str) -> list[Candidate]:
     """Return all candidates of a text, each set of a kind once."""
@@ -105,7 +109,7 @@ def extended(text: str, best: Sequence[Candidate]) -> list[Candidate]:
     found: dict[tuple[str, frozenset[str]], Candidate] = {}
     apart = [match.span(2 if match[2] else 3) for match in _APART.finditer(text)]
     for each in [one for one in best if one.kind in ("list", "quotes")][:_MAX_EXTENDED]:
-        known = {name.casefold() for name in each.names(text)}
+        known = each.key(text)
         start, stop = each.spans[0][0], each.spans[-1][1]
         extras = {text[a:b].casefold(): (a, b) for a, b in reversed(apart) if b <= start or a >= stop}
         extras = {name: span for name, span in extras.items() if name not in known}
@@ -119,8 +123,8 @@ def extended(text: str, best: Sequence[Candidate]) -> list[Candidate]:
 
 def _keep(found: dict[tuple[str, frozenset[str]], Candidate], text: str, each: Candidate) -> None:
     names = each.names(text)
-    key = frozenset(name.casefold() for name in names)
-    asked = each.lead and any(pair < key and names[0].casefold() not in pair for pair in _ANSWERS)
+    key = each.key(text)
+    asked = each.lead and any(pair < key and names[0].casefold() not in pair for pair in ANSWERS)
     if 2 <= len(names) <= MAX_LABELS and not asked and not any(map(_is_no_label, names)):
         found.setdefault((each.kind, key), each)
 

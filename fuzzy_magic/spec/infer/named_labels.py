@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fuzzy_magic.spec.infer.candidates import Candidate, candidates, extended
+from fuzzy_magic.spec.infer.candidates import ANSWERS, Candidate, candidates, extended
 from fuzzy_magic.spec.infer.lists import is_sentence_word
 from fuzzy_magic.spec.infer.wording import label_share
 from fuzzy_magic.spec.infer.words import START, pattern
@@ -43,7 +43,6 @@ _FUNCTION_WORDS = _words_of(
     """
 )
 _USUAL = _words_of("other none unknown neither neutral unclear mixed misc rest n/a")
-_PAIRS = (frozenset(("yes", "no")), frozenset(("true", "false")))
 _DEFINED = re.compile(r"\s*(?:=|:\s|\(|\b(?:if|when|means|for)\b)")
 
 #: Tasks that make a text, whose lists are of what is in it, and what is asked for besides a label.
@@ -70,11 +69,11 @@ def read_named_labels(text: str, weights: NDArray[np.float32] | None = None) -> 
         return None
     shares: dict[frozenset[str], float] = defaultdict(float)
     for each, share in found:
-        shares[_key(text, each)] += share
+        shares[each.key(text)] += share
     best = max(shares, key=lambda key: shares[key])
     if shares[best] < SURE:
         return None
-    return next(each.names(text) for each, _ in found if _key(text, each) == best)
+    return next(each.names(text) for each, _ in found if each.key(text) == best)
 
 
 def weighed(text: str, weights: NDArray[np.float32]) -> list[tuple[Candidate, float]]:
@@ -88,10 +87,6 @@ def weighed(text: str, weights: NDArray[np.float32]) -> list[tuple[Candidate, fl
     scores = np.array([score for _, score in scored])
     shares = np.exp(scores - scores.max())
     return [(each, float(share)) for (each, _), share in zip(scored, shares / shares.sum(), strict=True)]
-
-
-def _key(text: str, candidate: Candidate) -> frozenset[str]:
-    return frozenset(name.casefold() for name in candidate.names(text))
 
 
 def _score(text: str, candidate: Candidate, weights: NDArray[np.float32]) -> float:
@@ -173,7 +168,7 @@ def _of_its_items(text: str, candidate: Candidate) -> dict[str, float]:
         "begins as a sentence": is_sentence_word(low[0].split()[0]),
         "ends as a sentence": is_sentence_word(low[-1].split()[-1]),
         "named again": float(np.mean(again)),
-        "opposites": any(pair <= names for pair in _PAIRS),
+        "opposites": any(pair <= names for pair in ANSWERS),
         "a usual one": bool(_USUAL & names),
     }
 
