@@ -260,6 +260,10 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_file(path: Path, options: argparse.Namespace) -> bool:
     if _is_program(path):
+        given = [each for each in ("name", "returns", "interpreter", "compiler") if getattr(options, each)]
+        if given:
+            problem = f"--{given[0]} is for specs, and {path} is a program, compiled already."
+            raise FuzzyError(problem, "Leave it out, or give the spec.")
         function = api.load(path)
     else:
         function = _build(read_spec(path, options.name, options.returns), options).function
@@ -374,6 +378,8 @@ def _row(function: FuzzyFunction, line: str) -> str | dict[str, Any] | _Unreadab
         row = json.loads(line)
         if not isinstance(row, dict):
             raise TypeError(f"{line!r:.80} is not a JSON object")
+        # a line may hold more, as a frame written by lines does
+        row = {name: row[name] for name in function.program.spec.params if name in row}
         json.dumps(row, allow_nan=False)  # Python reads NaN and 1e999, which nothing else reads in the output
         function.text(**row)
     except (ValueError, TypeError, RecursionError) as error:

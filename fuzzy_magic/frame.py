@@ -225,7 +225,7 @@ def _on_index(
     index: pd.Index[Any],
     stats: dict[str, object],
 ) -> pd.Series[Any] | pd.DataFrame:
-    column = pd.Series(values, index=index, dtype=program.returns.dtype, name=program.name)
+    column = _column(values, index, program)
     if confidences is None:
         column.attrs["fuzzy"] = stats
         return column
@@ -234,6 +234,13 @@ def _on_index(
     )
     table.attrs["fuzzy"] = stats
     return table
+
+
+def _column(values: list[object], index: pd.Index[Any], program: FuzzyFunction) -> pd.Series[Any]:
+    try:
+        return pd.Series(values, index=index, dtype=program.returns.dtype, name=program.name)
+    except UnicodeEncodeError:  # half an emoji, cut out of a text that has it: Arrow holds none
+        return pd.Series(values, index=index, dtype=pd.StringDtype("python"), name=program.name)
 
 
 def _side_by_side(

@@ -356,13 +356,13 @@ def test_several_parameters_are_read_as_json_objects(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     program = save_text_program(tmp_path / "p.gguf", "f(title, n)")
-    feed(monkeypatch, '{"n": 3, "title": "abc"}\n{"title": null, "n": 1}\n')
+    feed(monkeypatch, '{"n": 3, "title": "abc"}\n{"title": null, "n": 1}\n{"id": 7, "n": 1, "title": "x"}\n')
     assert cli.main(["run", program]) == 0
-    assert capsys.readouterr().out == "TITLE: ABC\\nN: 3\n\n"
+    assert capsys.readouterr().out == "TITLE: ABC\\nN: 3\n\nTITLE: X\\nN: 1\n"
 
 
 @pytest.mark.parametrize(
-    "line", ["abc", "[1]", '{"title": "a"}', '{"title": "a", "n": 1, "x": 2}', '{"title": [], "n": 1}']
+    "line", ["abc", "[1]", '{"title": "a"}', '{"title": "a", "x": 2}', '{"title": [], "n": 1}']
 )
 def test_a_line_that_does_not_fit_the_parameters_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str
@@ -590,6 +590,16 @@ def test_check_takes_many_files_and_fails_when_one_does(
     shown = capsys.readouterr().out
     assert "0 of 1 pass" in shown
     assert "1 of 1 pass" in shown
+
+
+@pytest.mark.parametrize("option", ["--name", "--returns", "--interpreter", "--compiler"])
+def test_check_refuses_options_of_specs_for_a_program(
+    program_file: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert cli.main(["check", str(program_file), option, "x"]) == 2
+    message, hint = capsys.readouterr().err.splitlines()
+    assert f"{option} is for specs, and {program_file} is a program" in message
+    assert "Leave it out" in hint
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -83,6 +83,13 @@ def test_the_output_type_decides_the_dtype(returns: str, dtype: str, value: obje
     assert answer.isna().tolist() == [False, True, False, False]
 
 
+def test_half_an_emoji_costs_no_row() -> None:
+    texts = pd.Series(["a red car", "\ud83d", None], dtype=object)
+    answer = texts.fuzzy.apply(make("f", "str", "message"), errors="null")
+    assert answer.dtype == "string"
+    assert answer.tolist() == ["A RED CAR", "\ud83d", pd.NA]
+
+
 def test_the_answer_can_be_assigned_though_the_index_repeats(urgency: FuzzyFunction) -> None:
     frame = FRAME.copy()
     frame["urgency"] = frame.fuzzy.apply(urgency)

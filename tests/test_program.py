@@ -44,6 +44,14 @@ def test_a_saved_program_comes_back_the_same(tmp_path: Path, make: Callable[[], 
         np.testing.assert_array_equal(loaded.label_vectors, program.label_vectors)
 
 
+def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    label_program().save("~/p.gguf")
+    assert (tmp_path / "p.gguf").exists()
+    assert Program.load("~/p.gguf") == label_program()
+
+
 def test_saving_twice_writes_the_same_bytes(tmp_path: Path) -> None:
     label_program().save(tmp_path / "one.gguf")
     Program.load(tmp_path / "one.gguf").save(tmp_path / "two.gguf")

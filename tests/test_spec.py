@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import typing
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from typing import Literal
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -220,12 +225,20 @@ def test_words_that_only_look_like_markers_stay_in_the_text() -> None:
         (">>>f('a')", "Write >>> and a space"),
         ("Input : a", "Write Input: without a space"),
         ("OUTPUT\t: b", "Write Output: without a space"),
+        ("- Input: a", "Write Input: without a space or a mark around it"),
+        ("Input 1: a", "Write Input: without a space or a mark around it"),
+        ("**Output:** b", "Write Output: without a space or a mark around it"),
     ],
 )
 def test_what_is_nearly_a_marker_is_told(line: str, hint: str) -> None:
     with pytest.raises(SpecError, match=r"Line 3: This is nearly the start") as raised:
         parse_cell("f", f"Do it.\n{line}\n'b'")
     assert str(raised.value.hint).startswith(hint)
+
+
+def test_marks_around_a_marker_are_nothing_inside_an_example() -> None:
+    spec = parse_cell("f", "Do it.\nInput:\n- Input: a\nInput 2: b\nOutput: c")
+    assert spec.examples == (Example("- Input: a\nInput 2: b", "c"),)
 
 
 def test_examples_and_checks_that_contradict_each_other_are_refused() -> None:
@@ -416,10 +429,90 @@ def test_an_output_type_may_be_source_or_a_python_type(returns: object, source: 
     assert make_spec("Do it.", returns=returns).returns == source
 
 
-@pytest.mark.parametrize("returns", ["", "a b", "x = 1", "\x00", "(" * 500])
+@pytest.mark.parametrize("returns", ["a b", "x = 1", "\x00", "(" * 500])
 def test_an_output_type_that_is_not_python_is_refused(returns: str) -> None:
     with pytest.raises(SpecError, match="output type cannot be read"):
         make_spec("Do it.", returns=returns)
+
+
+@pytest.mark.parametrize("returns", ["", "  "])
+def test_an_empty_output_type_is_refused(returns: str) -> None:
+    with pytest.raises(SpecError, match="output type is empty"):
+        make_spec("Do it.", returns=returns)
+
+
+def test_labels_may_be_a_list_and_lists_as_typing_spells_them() -> None:
+    assert make_spec("Do it.", returns=["red", "it's"]).returns == """'red' | "it's\""""
+    assert make_spec("Do it.", returns=("red", "blue")).returns == "'red' | 'blue'"
+    assert make_spec("Do it.", returns=typing.List[str]).returns == "list[str]"  # noqa: UP006
+
+
+@pytest.mark.parametrize("null", [None, float("nan"), pd.NA, pd.NaT])
+def test_an_example_without_an_output_is_refused(null: object) -> None:
+    body = "Which colour?\nInput: a red car\nOutput: red"
+    with pytest.raises(SpecError, match=r"Example 3 \(input 'the sea'\) has no output") as raised:
+        make_spec(body, examples=[("a blue sea", "blue"), ("the sea", null)])
+    assert "Leave it out" in raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (np.int64(2), "2"),
+        (np.float32(0.1), "0.1"),
+        (2.0, "2"),
+        (2.5, "2.5"),
+        (np.bool_(True), "true"),
+        (False, "false"),
+        (Decimal("1.50"), "1.50"),
+        (dt.date(2024, 5, 3), "2024-05-03"),
+        (pd.Timestamp("2024-05-03"), "2024-05-03"),
+        ([np.int64(1), 2], "[1, 2]"),
+        ({"sum": np.float64(1.5), "on": dt.date(2024, 5, 3)}, '{"sum": 1.5, "on": "2024-05-03"}'),
+    ],
+)
+def test_an_output_may_be_a_value_of_a_column(value: object, text: str) -> None:
+    assert make_spec("Do it.", examples=[("a", value)]).examples[0].output == text
+
+
+def test_an_output_that_has_no_text_is_named() -> None:
+    with pytest.raises(TypeError, match="the output of example 2: a object is not text"):
+        make_spec("Do it.", examples=[("a", "b"), ("c", object())])
+
+
+def test_a_check_takes_values_of_numpy_and_pandas() -> None:
+    checks = [("a", np.bool_(True)), ("b", pd.NA), (np.int64(3), np.int64(4))]
+    assert [(c.call, c.expected) for c in make_spec("Do it.", name="f", checks=checks).checks] == [
+        ("f('a')", "True"),
+        ("f('b')", "None"),
+        ("f(3)", "4"),
+    ]
+
+
+def test_examples_in_an_indented_text_count() -> None:
+    spec = make_spec("""Say the tone
+        Input: hi
+        Output: warm
+
+        Input:
+          go
+            away
+        Output: cold
+        >>> fuzzy_function("hey")
+        'warm'
+        """)
+    assert spec.text == "Say the tone"
+    assert spec.examples == (Example("hi", "warm"), Example("go\n  away", "cold"))
+    assert len(spec.checks) == 1
+
+
+def test_an_indented_text_without_examples_stays_as_it_is() -> None:
+    assert make_spec("Is it one of:\n  - red\n  - blue").text == "Is it one of:\n  - red\n  - blue"
+
+
+def test_the_lines_of_a_block_lose_what_all_of_them_are_indented_by() -> None:
+    spec = make_spec("Say it.\nInput:\n  a\n  b\nOutput:\n  c\n    d\n")
+    assert spec.examples == (Example("a\nb", "c\n  d"),)
 
 
 def test_several_parameters_take_sequences_and_dicts() -> None:
@@ -459,6 +552,7 @@ def test_a_name_that_is_no_identifier_is_refused(name: str) -> None:
     [
         {"text": 3},
         {"name": 3},
+        {"params": [1]},
         {"examples": ["ab"]},
         {"examples": [("a", "b", "c")]},
         {"examples": [({"other": "a"}, "b")]},

@@ -146,6 +146,9 @@ def _diff(notebook: Notebook, first: str, *rest: str) -> Diff:
     """Compare a version with the one bound, two versions, or the version before with the one bound."""
     second, *expressions = rest if rest and _is_reference(notebook, rest[0]) else ("", *rest)
     name, number = split_version(first)
+    if len(expressions) > 1 and all(map(str.isdecimal, expressions)):
+        wanted = " ".join(f"{name}@{each}" for each in expressions)
+        raise UsageError(f"Versions are written with @: %fuzzy diff {wanted}")
     if second:
         old, new = _side(notebook, first), _side(notebook, second)
     elif number is not None:
@@ -153,6 +156,11 @@ def _diff(notebook: Notebook, first: str, *rest: str) -> Diff:
     else:
         new = _side(notebook, name)
         before = _number_before(notebook, name)
+        if before is None and len(default_store().history(name)) > 1:
+            raise ProgramNotFound(
+                f"{name} is version 1 again; there is none before it.",
+                f"Name the other one: %fuzzy diff {name}@2 {name}",
+            )
         if before is None:
             raise ProgramNotFound(
                 f"{name} has one version; there is none to compare it with.",

@@ -44,6 +44,10 @@ class Options:
     quiet: bool = False
 
 
+#: What a shell needs to go on; other names that hide something cost a warning (`bind`).
+_OF_THE_SHELL = frozenset(("get_ipython", "In", "Out", "exit", "quit"))
+
+
 class Notebook:
     """The names of one shell.
 
@@ -58,6 +62,8 @@ class Notebook:
 
     def define(self, spec: Spec, options: Options) -> View | None:
         """Compile, check and bind what a cell says, unless it says nothing new."""
+        if spec.name in _OF_THE_SHELL or not spec.name.strip("_0123456789"):
+            raise SpecError(f"{spec.name} is a name that IPython itself uses.", "Choose another name.")
         spec = settled(spec)  # "HIGH" is the label "high": no change
         old, before = self.namespace.get(spec.name), self.cell_of(spec.name)
         pair = (options.interpreter, options.compiler)

@@ -135,8 +135,9 @@ class Program:
         StoreError
             When the folder is missing, full, or may not be written.
         """
+        path = Path(path).expanduser()
         try:
-            if Path(path).suffix.lower() == paw.SUFFIX:
+            if path.suffix.lower() == paw.SUFFIX:
                 with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
                     adapter = Path(folder) / "adapter.gguf"
                     write_adapter(adapter, self.lora, metadata.of(self), self.architecture)
@@ -162,6 +163,7 @@ class Program:
         ProgramFormatError
             When it is not a program, or not one that this version reads.
         """
+        path = Path(path).expanduser()
         if paw.is_paw(path):
             return _from_paw(path)
         if is_newer(path):

@@ -124,6 +124,9 @@ def _outside(where: str, given: str, returns: ReturnType, error: Exception) -> S
 
 
 def _build(node: ast.expr) -> ReturnType:
+    if _may_be_none(node):
+        hint = "Leave the None out."
+        raise SpecError("An output type names no None: a null gives None whatever the type.", hint)
     if isinstance(node, ast.Dict):
         fields = zip(node.keys, node.values, strict=True)
         return Record(tuple((_text(key), _build(value)) for key, value in fields))
@@ -133,6 +136,16 @@ def _build(node: ast.expr) -> ReturnType:
     if source not in _KNOWN:
         raise _unknown(source)
     return _KNOWN[source]
+
+
+def _may_be_none(node: ast.expr) -> bool:
+    while isinstance(node, ast.BinOp):
+        if isinstance(node.right, ast.Constant) and node.right.value is None:
+            return True
+        node = node.left
+    if isinstance(node, ast.Subscript):
+        return ast.unparse(node.value) in ("Optional", "typing.Optional")
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _labels(node: ast.expr) -> list[str]:

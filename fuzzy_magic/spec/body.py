@@ -15,6 +15,8 @@ from fuzzy_magic.spec.record import NOT_LITERAL, Check, Example, join_values
 _MARKER = re.compile(r"(input|output):|(>>>)(?:\s|$)", re.IGNORECASE)
 #: Nearly a marker, and nothing that a text would begin a line with.
 _NEARLY = re.compile(r"(input|output)\s+:|(>>>)\w+\(", re.IGNORECASE)
+#: Likewise, outside of examples: "- Input:", "**Output:**", "Input 1:".
+_DECORATED = re.compile(r"(?:[-*•]\s+|\*\*|#+\s*)?(input|output)(?:\s*\d{1,2})?:", re.IGNORECASE)
 _CONTINUED = re.compile(r"\.\.\.(?:\s|$)")
 
 
@@ -26,7 +28,7 @@ class _Segment:
 
     @property
     def value(self) -> str:
-        return "\n".join(self.lines).strip()
+        return textwrap.dedent("\n".join(self.lines)).strip()
 
     @property
     def ends_at_blank(self) -> bool:
@@ -84,14 +86,13 @@ def bind(
 
 def _segments(body: str, first_line: int) -> list[_Segment]:
     segments = [_Segment("text", first_line, [])]
-    lines = textwrap.dedent(re.sub(r"\r\n?", "\n", body)).split("\n")
+    lines = _dedented(re.sub(r"\r\n?", "\n", body)).split("\n")
     for number, line in enumerate(map(str.rstrip, lines), first_line):
         marker = _MARKER.match(line)
         if marker:
             kind = (marker[1] or marker[2]).lower()
             segments.append(_Segment(kind, number, [line[marker.end() :].strip()]))
-        elif nearly := _NEARLY.match(line):
-            right = ">>> and a space" if nearly[2] else f"{nearly[1].capitalize()}: without a space"
+        elif right := _nearly(line, in_text=segments[-1].kind == "text"):
             hint = f"Write {right}; if it belongs to the text, begin the line with another word."
             raise _error(number, f"This is nearly the start of an example or a check: {line!r:.60}.", hint)
         elif not line and segments[-1].ends_at_blank:
@@ -99,6 +100,25 @@ def _segments(body: str, first_line: int) -> list[_Segment]:
         else:
             segments[-1].lines.append(line)
     return segments
+
+
+def _nearly(line: str, *, in_text: bool) -> str | None:
+    """Say what a line should begin with that nearly begins an example or a check."""
+    found = _NEARLY.match(line) or (_DECORATED.match(line) if in_text else None)
+    if found is None:
+        return None
+    return f"{found[1].capitalize()}: without a space or a mark around it" if found[1] else ">>> and a space"
+
+
+def _dedented(body: str) -> str:
+    """Take off what all lines are indented by; all but the first, where markers stand so.
+
+    A text in triple quotes begins behind them, and its other lines where the code around it does.
+    """
+    body = textwrap.dedent(body)
+    first, newline, rest = body.partition("\n")
+    rest = textwrap.dedent(rest)
+    return first + newline + rest if any(map(_MARKER.match, rest.split("\n"))) else body
 
 
 def _parse_input(params: tuple[str, ...], segment: _Segment) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from fuzzy_magic.errors import SpecError
 from fuzzy_magic.spec.body import bind, parse_body
@@ -13,7 +16,7 @@ from fuzzy_magic.spec.header import DEFAULT_PARAMS, canonical_annotation, parse_
 from fuzzy_magic.spec.infer import infer, read_wording
 from fuzzy_magic.spec.record import Check, Example, Spec, join_values, require_length, require_name
 from fuzzy_magic.spec.shown import examples_in
-from fuzzy_magic.spec.text import input_text
+from fuzzy_magic.spec.text import input_text, is_null
 
 DEFAULT_NAME = "fuzzy_function"
 
@@ -59,8 +62,8 @@ def make_spec(
         ``Literal["a", "b"]``), or a dict of field names to types. None: the text's own words set it where
         they are explicit, and else it is ``str``.
     examples : pairs or dict
-        Inputs and outputs. The input of several parameters is a sequence, or a dict by parameter name. Values
-        that are not text are written as JSON.
+        Inputs and outputs. The input of several parameters is a sequence, or a dict by parameter name. Bools,
+        lists and dicts are written as JSON, other values as those of a column are.
     checks : pairs or dict
         Inputs and the Python values expected.
     """
@@ -68,16 +71,22 @@ def make_spec(
         raise TypeError(f"a spec is a str, not {type(text).__name__}")
     name = require_name(DEFAULT_NAME if name is None else name)
     names = params.split(",") if isinstance(params, str) else DEFAULT_PARAMS if params is None else params
-    chosen = tuple(require_name(param.strip()) for param in names)
+    chosen = tuple(map(_param, names))
     plain, own_examples, own_checks = parse_body(name, chosen, text, first_line=1)
     return _spec(
         name,
         chosen,
         None if returns is None else _annotation_source(returns),
         plain,
-        own_examples + tuple(_example(chosen, item) for item in _pairs(examples)),
+        own_examples + tuple(_examples(chosen, _pairs(examples), len(own_examples) + 1)),
         own_checks + tuple(_check(name, chosen, item) for item in _pairs(checks)),
     )
+
+
+def _param(name: object) -> str:
+    if not isinstance(name, str):
+        raise TypeError(f"a parameter has a str as its name, not {name!r}")
+    return require_name(name.strip())
 
 
 def _spec(
@@ -111,6 +120,8 @@ def _require_one_answer(what: str, pairs: Iterable[tuple[str, object]]) -> None:
 
 def _annotation_source(returns: object) -> str:
     source = returns if isinstance(returns, str) else _spell(returns)
+    if not source.strip():
+        raise SpecError("The output type is empty.", "Leave it out for what the spec's own words set.")
     try:
         return canonical_annotation(ast.parse(source.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -122,10 +133,12 @@ def _spell(returns: object) -> str:
     if isinstance(returns, Mapping):
         fields = [f"{key!r}: {_annotation_source(value)}" for key, value in returns.items()]
         return "{" + ", ".join(fields) + "}"
+    if isinstance(returns, (list, tuple)) and returns and all(isinstance(each, str) for each in returns):
+        return " | ".join(map(repr, returns))
     # In Python 3.10, list[str] passes for a class too; its repr is what was typed.
     if isinstance(returns, type) and not hasattr(returns, "__args__"):
         return returns.__name__
-    return repr(returns).removeprefix("typing.")
+    return re.sub(r"\btyping\.(?:(List)\b)?", lambda found: "list" if found[1] else "", repr(returns))
 
 
 def _pairs(given: Mapping[Any, Any] | Iterable[Any] | None) -> Iterable[Any]:
@@ -137,20 +150,34 @@ def _pairs(given: Mapping[Any, Any] | Iterable[Any] | None) -> Iterable[Any]:
     return given.items() if isinstance(given, Mapping) else given or ()
 
 
-def _example(params: tuple[str, ...], item: Example | tuple[object, object]) -> Example:
-    if isinstance(item, Example):
-        return item
-    given, output = _pair(item)
-    values = [_input(value) for value in _values(params, given)]
-    return Example(join_values(params, values), _output(output))
+def _examples(params: tuple[str, ...], items: Iterable[Any], first: int) -> Iterator[Example]:
+    for number, item in enumerate(items, first):
+        if isinstance(item, Example):
+            yield item
+            continue
+        given, output = _pair(item)
+        values = [_input(value) for value in _values(params, given)]
+        if is_null(output):
+            problem = f"Example {number} (input {' '.join(values)!r:.80}) has no output: it is null."
+            raise SpecError(problem, "Leave it out, or give the answer that it should have.")
+        try:
+            yield Example(join_values(params, values), _output(output))
+        except TypeError as error:
+            raise TypeError(f"the output of example {number}: {error}") from error
 
 
 def _check(name: str, params: tuple[str, ...], item: Check | tuple[object, object]) -> Check:
     if isinstance(item, Check):
         return item
     given, expected = _pair(item)
-    arguments = _values(params, given)
-    return Check(f"{name}({', '.join(map(repr, arguments))})", arguments, repr(expected))
+    arguments = tuple(map(_plain, _values(params, given)))
+    result = None if is_null(expected) else _plain(expected)
+    return Check(f"{name}({', '.join(map(repr, arguments))})", arguments, repr(result))
+
+
+def _plain(value: object) -> object:
+    """Return a number of numpy as Python's own."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _pair(item: object) -> tuple[object, object]:
@@ -175,4 +202,15 @@ def _input(value: object) -> str:
 
 
 def _output(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (bool, np.bool_)):
+        return json.dumps(bool(value))
+    if isinstance(value, (list, tuple, dict)):
+        return json.dumps(value, ensure_ascii=False, default=_in_json)
+    text = input_text(value)
+    assert text is not None  # nulls are refused before
+    return text
+
+
+def _in_json(value: object) -> object:
+    """Return what JSON writes for a value inside a list or an object that it does not know itself."""
+    return value.item() if isinstance(value, np.generic) else input_text(value)

@@ -23,6 +23,14 @@ def test_an_example_that_spells_a_label_otherwise_is_no_change(
     assert "Unchanged: nothing to do." in repr(run(loaded, again))
 
 
+@pytest.mark.parametrize("name", ["get_ipython", "In", "_", "_3"])
+def test_a_name_of_the_shell_is_refused(loaded: InteractiveShell, name: str) -> None:
+    before = loaded.user_ns.get(name)
+    with pytest.raises(SpecError, match=f"{name} is a name that IPython itself uses"):
+        run(loaded, f"%%fuzzy {name}(text) -> bool\nIs it high?")
+    assert loaded.user_ns.get(name) is before
+
+
 def test_a_cell_with_a_label_in_capitals_is_unchanged_and_no_new_version(loaded: InteractiveShell) -> None:
     shouting = URGENCY.replace("Output: high", "Output: HIGH")
     run(loaded, shouting)

@@ -51,6 +51,19 @@ def test_a_rollback_takes_a_version_with_its_name(two: InteractiveShell) -> None
         run(two, "%fuzzy rollback urgency@1 2")
 
 
+def test_nothing_stands_before_the_first_version(two: InteractiveShell) -> None:
+    run(two, "%fuzzy rollback urgency 1")
+    with pytest.raises(ProgramNotFound, match="version 1 again; there is none before it") as raised:
+        run(two, "%fuzzy diff urgency")
+    hint = str(raised.value.hint)
+    assert isinstance(run(two, hint.partition(": ")[2]), Diff)
+
+
+def test_numbers_of_versions_are_written_with_their_name(two: InteractiveShell) -> None:
+    with pytest.raises(UsageError, match="%fuzzy diff urgency@1 urgency@2"):
+        run(two, "%fuzzy diff urgency 1 2")
+
+
 def test_a_name_is_removed_with_all_its_versions(two: InteractiveShell) -> None:
     with pytest.raises(UsageError, match="forgets all versions"):
         run(two, "%fuzzy rm urgency@1")
