@@ -239,8 +239,8 @@ NAMED = (
         "'joy' | 'anger' | 'sadness' | 'fear' | 'surprise' | 'disgust'",
     ),
     (
-        "type of leave requested (vacation, sick, parental, study)",
-        "'vacation' | 'sick' | 'parental' | 'study'",
+        "type of leave requested (vacation, sick, parental, bereavement, study)",
+        "'vacation' | 'sick' | 'parental' | 'bereavement' | 'study'",
     ),
     ("Complaints to the airline: yes = about luggage, no = about something else", "'yes' | 'no'"),
     ("Is this message urgent?", "bool"),

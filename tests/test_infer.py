@@ -121,6 +121,35 @@ def test_the_examples_say_what_the_fields_of_an_object_hold() -> None:
     assert spec.returns == "{'drink': str, 'count': int}"
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("sentiment", ("positive", "negative", "neutral")),
+        ("What is the sentiment of each tweet?", ("positive", "negative", "neutral")),
+        ("customer sentiment analysis", ("positive", "negative", "neutral")),
+        ("urgency of the ticket", ("high", "medium", "low")),
+        ("how urgent is this e-mail?", ("high", "medium", "low")),
+        ("sentiment score from 1 to 5", None),
+        ("sentiment, one word", None),
+        ("which words carry the sentiment", None),
+        ("how urgent is it to reply?", None),
+        ("Describe the urgency of the ticket.", None),
+    ],
+)
+def test_a_notion_that_names_no_labels_has_its_usual_ones(text: str, labels: tuple[str, ...] | None) -> None:
+    spec = make_spec(text)
+    assert ("it names no labels, so it has the usual ones" in spec.inferred) == (labels is not None)
+    if labels is not None:
+        assert spec.returns == " | ".join(map(repr, labels))
+
+
+def test_the_usual_labels_give_way() -> None:
+    shown = [("great", "good"), ("awful", "bad")]
+    assert make_spec("sentiment", examples=shown).returns == "'good' | 'bad'"
+    assert make_spec("sentiment: good or bad").returns == "'good' | 'bad'"
+    assert make_spec("sentiment", returns="str").returns == "str"
+
+
 def test_few_different_outputs_of_several_examples_are_labels() -> None:
     outputs = ["angry", "calm", "angry"]
     spec = make_spec("How does the writer feel?", examples=[(f"text {i}", o) for i, o in enumerate(outputs)])
@@ -132,7 +161,7 @@ def test_few_different_outputs_of_several_examples_are_labels() -> None:
 @pytest.mark.parametrize(
     ("text", "examples"),
     [
-        ("How does the writer feel?", ["angry", "calm"]),  # too few
+        ("What is in the box?", ["books", "pens"]),  # too few
         ("What is in the box?", ["books", "pens", "a lamp"]),  # none twice
         ("How does the writer feel?", ["angry", "angry", "angry"]),  # one alone
         ("Which country is it?", ["France", "France", "Italy"]),  # names, not labels

@@ -88,12 +88,37 @@ def test_features_are_hashed_and_tell_places_apart() -> None:
 # --- which of them it is ----------------------------------------------------------------------------------
 
 
-def test_shares_of_the_probability_add_up_and_come_in_order() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Context: hotel reviews\nTask: say if the guest is angry",
+        "Title: Urgency\nQuestion: is the message urgent?",
+        "Note: be careful\nHint: be warm",
+        "Say the tone\nText: hi\nLabel: warm\nText: go\nLabel: cold",
+        "Q: hi\nA: warm",
+        "is the date before 1/1/2020?",
+        "was it sent before 01/02/2024?",
+        "offers 24/7 support",
+    ],
+)
+def test_forms_dates_and_idioms_name_no_labels(text: str) -> None:
+    assert read_named_labels(text) is None
+
+
+def test_letters_count_as_bullets() -> None:
+    assert read_named_labels("Which topic is it?\na. billing\nb. shipping\nc. other") == (
+        "billing",
+        "shipping",
+        "other",
+    )
+
+
+def test_probabilities_come_in_order_and_leave_some_for_none() -> None:
     text = "Is the review positive, negative or mixed? Ignore the stars, the name and the date."
     with np.load(FILE) as file:
         found = weighed(text, file["weights"].astype(np.float32))
     shares = [share for _, share in found]
-    assert sum(shares) == pytest.approx(1)
+    assert 0.5 < sum(shares) < 1
     assert shares == sorted(shares, reverse=True)
     assert found[0][0].names(text) == ("positive", "negative", "mixed")
 
@@ -195,7 +220,7 @@ def test_one_example_of_each_label_is_enough_where_labels_are_asked_for() -> Non
         "'billing' | 'technical'"
     )
     assert shown("How urgent is the ticket?", "high", "low") == "'high' | 'low'"  # opposites
-    assert shown("How urgent is the ticket?", "high", "medium") == "str"
+    assert shown("How urgent is the ticket?", "high", "medium") == "'high' | 'medium'"
     assert shown("What is in the box?", "books", "pens", "lamps") == "str"
 
 

@@ -52,11 +52,11 @@ def test_a_wording_tells_pieces_and_edits_from_text(text: str, returns: str) -> 
 
 LABELS = (
     "is it angry?",
-    "sentiment",
+    "tone of voice",
     "Does the review mention the price?",
     "priority",
     "topic",
-    "how urgent is it?",
+    "department",
 )
 
 
@@ -68,9 +68,9 @@ def test_what_sounds_like_labels_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "returns", "hinted"),
     [
-        ("sentiment", None, True),
-        ("sentiment", '"good" | "bad"', False),
-        ("how urgent is it?", None, True),
+        ("topic", None, True),
+        ("topic", '"food" | "price"', False),
+        ("department", None, True),
         ("Translate to French", None, False),
         ("zip code please", None, False),
     ],

@@ -129,6 +129,7 @@ def _add_labels(labels: argparse.ArgumentParser) -> None:
 def _labels(options: argparse.Namespace) -> int:
     count, read = learn_labels(options.out)
     print(f"learnt from {count:,} specs, {options.out}")
-    for split, (said, right) in read.items():
-        print(f"{split}: labels read in {said:.1%} of the specs that name some, {right:.1%} of these right")
+    for split, (said, right, taken) in read.items():
+        print(f"{split}: labels read in {said:.1%} of the specs that name some, {right:.1%} of these right;")
+        print(f"  in {taken:.1%} of the specs that name none")
     return 0

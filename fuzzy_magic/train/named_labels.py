@@ -1,12 +1,14 @@
 """`fuzzy data labels`: learn from the specs of training which of their words are the labels.
 
 Each closed function of the families gives its wordings, with label names put in where a wording leaves them
-open. What is learnt is which candidate of a wording is the set (`spec.infer.named_labels`).
+open. What is learnt is which candidate of a wording is the set, and from the wordings of all other functions,
+when there is none (`spec.infer.named_labels`).
 """
 
 from __future__ import annotations
 
 import random
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,24 +21,30 @@ from numpy.typing import NDArray
 from fuzzy_magic.spec.infer.candidates import Candidate, candidates
 from fuzzy_magic.spec.infer.named_labels import (
     MAX_CHARS,
-    MOST,
     N_FEATURES,
+    Features,
     features,
+    features_of_none,
     read_named_labels,
     weighed,
 )
-from fuzzy_magic.train.data import Function, family_functions
+from fuzzy_magic.train.data import Drawable, Function, family_functions
+from fuzzy_magic.train.procedural import procedural_functions
+from fuzzy_magic.train.wording import label_asks
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 DRAWS, MOST_OF_FAMILY = 3, 40  # of a wording with open labels; wordings
-FIRST = 2_500  # wordings to learn from before candidates are chosen by what was learnt
-_PENALTY, _STEPS = 1e-4, 60
+MOST_WITHOUT = 12  # wordings of a family that name no labels
+ASK_WEIGHT = 0.3  # of a request for labels that names none
+FIRST = 2_500  # wordings of either sort to learn from before candidates are chosen by what was learnt
+RIVALS = 16  # candidates of a wording that are learnt from
+_PENALTY, _STEPS = 1e-4, 70
 
 
 class Named(NamedTuple):
-    """A spec with the labels that it names, and what it counts."""
+    """A spec with the labels that it names, if any, and what it counts."""
 
     text: str
     labels: frozenset[str]
@@ -59,6 +67,31 @@ def named(split: str) -> list[Named]:
     return [each for each in found if len(each.text) <= MAX_CHARS]
 
 
+def unnamed(split: str, total: float) -> list[Named]:
+    """Draw wordings that name no labels, and count them `total` in all."""
+    families: dict[str, list[Drawable]] = defaultdict(list)
+    every: list[Drawable] = [*family_functions(split), *procedural_functions(split)]
+    for function in every:
+        if not function.closed:
+            families[function.family].append(function)
+    found: list[Named] = []
+    for family, functions in families.items():
+        rng = random.Random(f"labels/{family}")
+        drawn = {text: None for function in functions for text in _open(function, rng)}
+        chosen = rng.sample(list(drawn), min(MOST_WITHOUT, len(drawn)))
+        found += [Named(text, frozenset(), len(chosen) ** -0.5) for text in chosen]
+    factor = total / max(1.0, sum(each.weight for each in found))
+    return [each._replace(weight=factor * each.weight) for each in found if len(each.text) <= MAX_CHARS]
+
+
+def _open(function: Drawable, rng: random.Random) -> Iterator[str]:
+    if isinstance(function, Function):
+        yield from function.specs
+        return
+    episodes = (function.episode(rng, 2) for _ in range(MOST_WITHOUT))
+    yield from (each.spec for each in episodes if each.labels is None)
+
+
 def _drawn(function: Function, rng: random.Random) -> Iterator[tuple[str, frozenset[str]]]:
     for text in function.specs:
         for _ in range(DRAWS if function.vocabularies else 1):
@@ -66,27 +99,45 @@ def _drawn(function: Function, rng: random.Random) -> Iterator[tuple[str, frozen
             yield episode.spec, frozenset(label.casefold() for label in episode.labels or ())
 
 
-def learn(out: Path) -> tuple[int, dict[str, tuple[float, float]]]:
-    """Learn the file of weights; return how many specs there were, and the shares said and right by split."""
-    found = named("train")
-    weights = fit(found[:FIRST], np.zeros(N_FEATURES, np.float32))
-    weights = fit(found, weights)
+def learn(out: Path) -> tuple[int, dict[str, tuple[float, float, float]]]:
+    """Learn the file of weights; return how many specs there were, and the `shares` by split."""
+    closed = named("train")
+    total = sum(each.weight for each in closed)
+    asks = [Named(each.text, frozenset(), ASK_WEIGHT) for each in label_asks()]
+    others = [*unnamed("train", total), *asks]
+    random.Random("labels").shuffle(others)
+    weights = fit([*closed[:FIRST], *others[:FIRST]], np.zeros(N_FEATURES, np.float32))
+    weights = fit(found := [*closed, *others], weights)
     np.savez_compressed(out, weights=weights.astype(np.float16))
-    return len(found), {split: shares(named(split), weights) for split in ("heldout", "dev")}
+    unseen = {split: [*named(split), *unnamed(split, 1.0)] for split in ("heldout", "dev")}
+    return len(found), {split: shares(specs, weights) for split, specs in unseen.items()}
 
 
-def shares(found: Sequence[Named], weights: NDArray[np.float32]) -> tuple[float, float]:
-    """Return the share of specs whose labels are read, and of these the share whose labels are right."""
-    said = [(each, labels) for each in found if (labels := read_named_labels(each.text, weights))]
-    right = sum({label.casefold() for label in labels} == each.labels for each, labels in said)
-    return len(said) / len(found), right / max(1, len(said))
+def shares(found: Sequence[Named], weights: NDArray[np.float32]) -> tuple[float, float, float]:
+    """Return how specs are read.
+
+    Returns
+    -------
+    tuple of float
+        Of the specs that name labels, the share that is read as naming some; of these, the share whose labels
+        are right; and the share of the other specs that is read as naming some.
+    """
+    read = [(each.labels, read_named_labels(each.text, weights)) for each in found]
+    said = [(wanted, labels) for wanted, labels in read if wanted and labels is not None]
+    right = sum({label.casefold() for label in labels} == wanted for wanted, labels in said)
+    others = [labels is not None for wanted, labels in read if not wanted]
+    return (
+        len(said) / max(1, len(read) - len(others)),
+        right / max(1, len(said)),
+        sum(others) / max(1, len(others)),
+    )
 
 
 def fit(found: Sequence[Named], chosen_by: NDArray[np.float32]) -> NDArray[np.float32]:
     """Fit a conditional logit over the candidates of each spec, with a penalty on the squares of its weights.
 
-    Specs without the right candidate teach nothing. Parameters: `chosen_by` are the weights that choose the
-    likeliest candidates of a spec; zeros take the first ones.
+    Specs that name labels and lack the right candidate teach nothing. Parameters: `chosen_by` are the weights
+    that choose the likeliest candidates of a spec; zeros take the first ones.
     """
     import torch  # some seconds, which the other actions of `fuzzy data` need not take
 
@@ -94,7 +145,7 @@ def fit(found: Sequence[Named], chosen_by: NDArray[np.float32]) -> NDArray[np.fl
     for each in found:
         rows.add(each, _candidates(each.text, chosen_by))
     places, values, starts, specs = (
-        torch.tensor(x) for x in (rows.places, rows.values, rows.starts, rows.specs)
+        torch.tensor(np.asarray(x)) for x in (rows.places, rows.values, rows.starts, rows.specs)
     )
     right, counts = torch.tensor(rows.right), torch.tensor(rows.counts)
     bag = torch.nn.EmbeddingBag(N_FEATURES, 1, mode="sum")
@@ -116,33 +167,33 @@ def fit(found: Sequence[Named], chosen_by: NDArray[np.float32]) -> NDArray[np.fl
 
 def _candidates(text: str, weights: NDArray[np.float32]) -> list[Candidate]:
     if weights.any():
-        return [each for each, _ in weighed(text, weights)]
-    return candidates(text)[:MOST]
+        return [each for each, _ in weighed(text, weights, RIVALS)]
+    return candidates(text)[:RIVALS]
 
 
 class _Rows:
-    """The features of all candidates as one ragged matrix, by spec."""
+    """The features of all candidates, and of none of them, as one ragged matrix, by spec."""
 
     def __init__(self) -> None:
-        self.places: list[int] = []
-        self.values: list[float] = []
-        self.starts: list[int] = []
-        self.specs: list[int] = []
+        self.places, self.values, self.starts, self.specs = array("q"), array("f"), array("q"), array("q")
         self.right: list[bool] = []
         self.counts: list[float] = []
 
     def add(self, spec: Named, found: Sequence[Candidate]) -> None:
         keys = [each.key(spec.text) for each in found]
-        if spec.labels not in keys:
+        if spec.labels and spec.labels not in keys:
             return
+        self._add(features_of_none(spec.text), not spec.labels)
         for each, key in zip(found, keys, strict=True):
-            known = features(spec.text, each)
-            self.starts.append(len(self.places))
-            self.places += known
-            self.values += known.values()
-            self.specs.append(len(self.counts))
-            self.right.append(key == spec.labels)
+            self._add(features(spec.text, each), key == spec.labels)
         self.counts.append(spec.weight)
+
+    def _add(self, known: Features, right: bool) -> None:
+        self.starts.append(len(self.places))
+        self.places.extend(known)
+        self.values.extend(known.values())
+        self.specs.append(len(self.counts))
+        self.right.append(right)
 
 
 def _log_sums(scores: Tensor, specs: Tensor) -> Tensor:

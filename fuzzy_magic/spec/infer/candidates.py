@@ -19,7 +19,7 @@ _AROUND = " \t\"'`“”‘’*"
 _SEPARATOR = Pattern(r"\s*(?:,\s*(?:or|and|else|vs\.?)\b|[,|/;]|\b(?:or|and|vs\.?|versus)\b)\s*", re.I)
 _CLAUSE_END = Pattern(r"[.!?:](?=[\s\"')\]]|$)|[\n()\[\]{}=]| [-–—] |[—→]|[-=]>")
 _ASIDE = Pattern(r"\([^()\n]*\)")
-_BULLET = Pattern(r"[ \t]*(?:[-*•>–]|\d{1,2}[.)])[ \t]+")
+_BULLET = Pattern(r"[ \t]*(?:[-*•>–]|(?:\d{1,2}|[a-z])[.)])[ \t]+", re.I)
 _ARTICLE = Pattern(r"(?:an?|the)\s+", re.I)
 #: No label looks like this; "the answer" may be one without its article.
 _NOT_ALONE = Pattern(
@@ -28,8 +28,16 @@ _NOT_ALONE = Pattern(
     r"|^(?:\w+ )?(?:words?|sentences?)$|:$|^there\s"
 )
 _NO_LABEL = Pattern(
-    r"or|and|if|when|where|the|an?|it|is|so|not|who|why|what|which|how|then|please|explain|briefly"
+    r"or|and|if|when|where|the|an?|it|is|so|not|who|why|what|which|how|then|please|explain|briefly|etc\.?"
 )
+#: What joins no labels: dates, and ways of speaking.
+_NO_JOINT = Pattern(r"\b\d{1,4}/\d{1,2}/\d{1,4}\b|\b24/7\b|\bmore or less\b", re.I)
+#: What stands before a colon in a form that is filled in; no row of such is one of definitions.
+_HEADING = Pattern(
+    r"answer|background|column|context|description|example|format|goal|hint|input|instructions?|label|notes?"
+    r"|output|question|role|rules?|task|text|title"
+)
+_QUESTION_AND_ANSWER = frozenset("qa")
 #: Answers that come together; what stands before them in a list is what is asked: "is it spam, yes or no?"
 ANSWERS = (frozenset(("yes", "no")), frozenset(("true", "false")))
 #: What stands between a label and its definition, by kind.
@@ -125,8 +133,15 @@ def _keep(found: dict[tuple[str, frozenset[str]], Candidate], text: str, each: C
     names = each.names(text)
     key = each.key(text)
     asked = each.lead and any(pair < key and names[0].casefold() not in pair for pair in ANSWERS)
-    if 2 <= len(names) <= MAX_LABELS and not asked and not any(map(_is_no_label, names)):
+    form = each.kind in ("before colon", "lines") and _is_form(key)
+    if 2 <= len(names) <= MAX_LABELS and not asked and not form and not any(map(_is_no_label, names)):
         found.setdefault((each.kind, key), each)
+
+
+def _is_form(key: frozenset[str]) -> bool:
+    """Say whether these are the headings of a form, or its lines."""
+    headings = [name.partition(":")[0] for name in key]
+    return any(map(_HEADING.fullmatch, headings)) or frozenset(headings) == _QUESTION_AND_ANSWER
 
 
 def _is_no_label(name: str) -> bool:
@@ -136,6 +151,7 @@ def _is_no_label(name: str) -> bool:
 def _lists(text: str) -> Iterator[Candidate]:
     """Find the lists of a clause: items and the separators between them, or a part of these."""
     # definitions in brackets are no items, and lists in brackets are clauses
+    text = _NO_JOINT.sub(lambda found: "_" * len(found.group()), text)
     plain = _ASIDE.sub(lambda aside: " " * len(aside.group()), text)
     count = 0
     for source in dict.fromkeys((plain, text)):

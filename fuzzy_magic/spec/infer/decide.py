@@ -20,12 +20,14 @@ from fuzzy_magic.spec.infer.shapes import (
     NAMES,
     NOTHING,
     PIECE,
+    USUAL,
     Inferred,
     Shape,
     read_list_type,
     read_number,
     read_record,
 )
+from fuzzy_magic.spec.infer.usual import read_usual
 from fuzzy_magic.spec.infer.words import Pattern
 from fuzzy_magic.spec.own_words import ABSENT, made_of_own_words
 from fuzzy_magic.spec.record import Check, Example
@@ -83,6 +85,8 @@ def _likely(
     if labels := labels_of(text, outputs, copied):
         reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
         yield Shape(labels=labels, words=reason)
+    if usual := read_usual(text):
+        yield Shape(labels=usual, words=f"{USUAL}: {', '.join(usual)}")
 
 
 def _even(text: str) -> str:

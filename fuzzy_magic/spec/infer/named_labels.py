@@ -1,9 +1,9 @@
 """The closed set that a spec names in its own way, learnt from the specs of training.
 
 Rules read lists that are announced (`labels`). People name labels in many more ways ("tone (warm, cold)", "A
-if it is late, else B"), so every list and every row of definitions is a candidate, and a conditional logit
-over what surrounds and makes them says which one is the set (docs/adr/0025). `fuzzy data labels` makes the
-file.
+if it is late, else B"), so every list and every row of definitions is a candidate, and that there is no set
+is one more. A conditional logit over what surrounds and makes them, and for none over the words of the spec,
+says which one it is (docs/adr/0025). `fuzzy data labels` makes the file.
 """
 
 from __future__ import annotations
@@ -20,16 +20,19 @@ from numpy.typing import NDArray
 
 from fuzzy_magic.spec.infer.candidates import ANSWERS, Candidate, candidates, extended
 from fuzzy_magic.spec.infer.lists import is_sentence_word
+from fuzzy_magic.spec.infer.wording import features as words_of
 from fuzzy_magic.spec.infer.wording import label_share
 from fuzzy_magic.spec.infer.words import START, pattern
 
 FILE = Path(__file__).parents[2] / "bundled" / "labels.npz"
-N_FEATURES = 1 << 14
-#: A set is believed where the wording may ask for labels at all, and no other candidate is nearly as likely.
-MAY_ASK, SURE = 0.4, 0.8
+N_FEATURES = 1 << 15
+#: A set is believed from this probability on; nine in ten are right then, on families not learnt from.
+SURE = 0.4
 MAX_CHARS = 1_000  # of a spec; longer ones say what they want in more than a list
 MOST = 60  # candidates that are weighed against each other
+_LEAST = 1e-4  # of a probability, and of its opposite
 _NEAR_WORDS = 6
+_WORDS = 3.0  # what all words of a spec count together, as a length
 
 
 def _words_of(listed: str) -> frozenset[str]:
@@ -62,45 +65,70 @@ Features = Mapping[int, float]
 
 def read_named_labels(text: str, weights: NDArray[np.float32] | None = None) -> tuple[str, ...] | None:
     """Return the labels that a spec names, None where it is doubtful that it does, or which."""
-    if len(text) > MAX_CHARS or label_share(text) < MAY_ASK or _OTHER_TASK.search(text):
+    if len(text) > MAX_CHARS or _OTHER_TASK.search(text):
         return None
     found = weighed(text, _weights() if weights is None else weights)
-    if not found:
-        return None
     shares: dict[frozenset[str], float] = defaultdict(float)
     for each, share in found:
         shares[each.key(text)] += share
-    best = max(shares, key=lambda key: shares[key])
-    if shares[best] < SURE:
+    if not shares:
+        return None
+    best, any_of_them = max(shares, key=lambda key: shares[key]), sum(shares.values())
+    # Two opinions on whether a set is named at all, learnt from different specs: the mean of their log-odds.
+    named = 1 / (1 + np.exp(-(_log_odds(any_of_them) + _log_odds(label_share(text))) / 2))
+    if named * shares[best] / any_of_them < SURE:
         return None
     return next(each.names(text) for each, _ in found if each.key(text) == best)
 
 
-def weighed(text: str, weights: NDArray[np.float32]) -> list[tuple[Candidate, float]]:
-    """Return the candidates of a text, the likeliest first, each with its share of the probability."""
-    scored = [(each, _score(text, each, weights)) for each in candidates(text)]
+def weighed(text: str, weights: NDArray[np.float32], most: int = MOST) -> list[tuple[Candidate, float]]:
+    """Return the likeliest candidates of a text, the best first, each with its probability.
+
+    What is missing from 1 is the probability that the text names no set.
+    """
+    scored = [(each, _score(features(text, each), weights)) for each in candidates(text)]
     scored.sort(key=lambda pair: -pair[1])
-    scored += [(each, _score(text, each, weights)) for each in extended(text, [one for one, _ in scored])]
-    scored = sorted(scored, key=lambda pair: -pair[1])[:MOST]
-    if not scored:
-        return []
-    scores = np.array([score for _, score in scored])
+    best = [one for one, _ in scored]
+    scored += [(each, _score(features(text, each), weights)) for each in extended(text, best)]
+    scored = sorted(scored, key=lambda pair: -pair[1])[:most]
+    scores = np.array([*(score for _, score in scored), _score(features_of_none(text), weights)])
     shares = np.exp(scores - scores.max())
-    return [(each, float(share)) for (each, _), share in zip(scored, shares / shares.sum(), strict=True)]
+    shares /= shares.sum()
+    return [(each, float(share)) for (each, _), share in zip(scored, shares[:-1], strict=True)]
 
 
-def _score(text: str, candidate: Candidate, weights: NDArray[np.float32]) -> float:
-    return sum(float(weights[place]) * value for place, value in features(text, candidate).items())
+def _log_odds(probability: float) -> float:
+    likely = min(max(probability, _LEAST), 1 - _LEAST)
+    return float(np.log(likely / (1 - likely)))
+
+
+def _score(found: Features, weights: NDArray[np.float32]) -> float:
+    return sum(float(weights[place]) * value for place, value in found.items())
 
 
 def features(text: str, candidate: Candidate) -> Features:
     """Return the hashed features of a candidate."""
-    named = {
-        **_of_its_form(candidate),
-        **_of_its_place(text, candidate),
-        **_of_its_items(text, candidate),
-        **_of_its_neighbours(text, candidate),
-    }
+    return _hashed(
+        {
+            **_of_its_form(candidate),
+            **_of_its_place(text, candidate),
+            **_of_its_items(text, candidate),
+            **_of_its_neighbours(text, candidate),
+        }
+    )
+
+
+def features_of_none(text: str) -> Features:
+    """Return the hashed features of a text as one that names no set: its words and pairs of neighbours."""
+    words = words_of(text).values()
+    other_task = _OTHER_TASK.search(text) is not None
+    counts = _WORDS / max(1, len(words)) ** 0.5
+    return _hashed(
+        {"none": 1, "none, another task": other_task, **{f"none {each}": counts for each in words}}
+    )
+
+
+def _hashed(named: Mapping[str, float]) -> Features:
     hashed: dict[int, float] = defaultdict(float)
     for name, value in named.items():
         if value:
@@ -120,8 +148,13 @@ def _of_its_form(candidate: Candidate) -> dict[str, float]:
         f"trail {candidate.trail} {short}": 1,
         f"more before {candidate.more[0]}": 1,
         f"more behind {candidate.more[1]}": 1,
-        "a whole clause": candidate[3:] == (0, 0, (False, False)),
+        "a whole clause": _is_whole(candidate),
     }
+
+
+def _is_whole(candidate: Candidate) -> bool:
+    """Say whether a list is all of its clause."""
+    return candidate.kind in ("list", "bare") and candidate[3:] == (0, 0, (False, False))
 
 
 def _of_its_place(text: str, candidate: Candidate) -> dict[str, float]:
@@ -130,6 +163,7 @@ def _of_its_place(text: str, candidate: Candidate) -> dict[str, float]:
     short = candidate.kind[:4]
     mark_before, mark_behind = text[:start].rstrip("\"'`“‘ ")[-1:], text[stop:].lstrip("\"'`”’ ")[:1]
     rest = (text[:start], text[stop:])
+    ends = _is_whole(candidate) and not rest[1].strip(" )]}.?!\"'`”’")
     near = re.findall(r"[^\W\d_]+", text[:start].lower())[-_NEAR_WORDS:]
     return {
         f"before {before}": 1,
@@ -138,6 +172,7 @@ def _of_its_place(text: str, candidate: Candidate) -> dict[str, float]:
         f"behind {_if_common(behind)} {short}": 1,
         f"mark before {_if_mark(mark_before)}": 1,
         f"mark behind {_if_mark(mark_behind)}": 1,
+        f"ends the text after {_if_mark(mark_before)}": ends,
         "share of the text": (stop - start) / max(1, len(text)),
         "all of the text": start <= 2 and len(text) - stop <= 2,
         "capitals elsewhere": any(re.search(r"(?<!\w)[A-Z]{2,}(?!\w)", part) for part in rest),

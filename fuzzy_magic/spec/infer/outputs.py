@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from fuzzy_magic.spec.infer.lists import is_pair
 from fuzzy_magic.spec.infer.shapes import EDIT, NOTHING, PIECE, Inferred
-from fuzzy_magic.spec.infer.wording import label_share
+from fuzzy_magic.spec.infer.wording import SURE, label_share
 from fuzzy_magic.spec.infer.words import Pattern, pattern, phrases
 from fuzzy_magic.spec.own_words import ABSENT, made_of_own_words
 from fuzzy_magic.spec.record import Example
@@ -63,7 +63,7 @@ def labels_of(text: str, outputs: Sequence[str], copied: Sequence[bool]) -> tupl
     if not (2 <= len(labels) <= _MAX_FROM_EXAMPLES and all(map(_is_plain, labels))):
         return None
     asks = label_share(text)
-    enough = n >= MIN_EXAMPLES or is_pair(labels)
+    enough = n >= MIN_EXAMPLES or is_pair(labels) or asks >= SURE
     if enough and asks >= (SURELY if any(copied) else LIKELY) and 3 * sum(copied) <= n:
         return labels
     open_ended = any(label.casefold() in ABSENT or _names(text, label) for label in labels)

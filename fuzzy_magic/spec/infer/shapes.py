@@ -9,10 +9,11 @@ from fuzzy_magic.spec.infer.words import Pattern, pattern, phrases
 
 TEXT, PIECE, EDIT = "str", "span", "edit"
 #: How the reasons begin of what is likely, rather than said.
-SOUNDS_LIKE, NAMES, ASKS = (
+SOUNDS_LIKE, NAMES, ASKS, USUAL = (
     "its words sound like",
     "its words name the labels",
     "it is a question of yes or no",
+    "it names no labels, so it has the usual ones",
 )
 
 
@@ -28,7 +29,7 @@ NOTHING = Inferred(TEXT, "")
 
 def is_guess(reason: str) -> bool:
     """Say whether this is the reason of a type that is likely, though nothing says it."""
-    return reason.startswith((SOUNDS_LIKE, NAMES, ASKS))
+    return reason.startswith((SOUNDS_LIKE, NAMES, ASKS, USUAL))
 
 
 class Shape(NamedTuple):
