@@ -160,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     describing.add_argument("program", nargs="?", metavar="P.gguf")
     for name, (_, help) in _ELSEWHERE.items():
         commands.add_parser(name, help=help)  # listed only: `_dispatch` takes them before they get here
-    options = (re.findall(r"--[a-z-]+", command.format_usage()) for command in commands.choices.values())
+    options = (re.findall(r"--[a-z-]+", each.format_usage()) for each in commands.choices.values())
     parser.known = [*commands.choices, *sorted({"--version", *chain(*options)})]
     return parser
 
@@ -194,9 +194,7 @@ def _add_spec_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--interpreter", metavar="ID", help="what runs the program; else the output type decides"
     )
-    command.add_argument(
-        "--compiler", metavar="ID", help="what compiles the spec; else the interpreter's own"
-    )
+    command.add_argument("--compiler", metavar="ID", help="what compiles; else the interpreter's own")
     command.add_argument("--no-cache", action="store_true", help="compile even if this was compiled before")
 
 
@@ -260,10 +258,10 @@ def _check(options: argparse.Namespace) -> int:
 
 def _check_file(path: Path, options: argparse.Namespace) -> bool:
     if _is_program(path):
-        given = [each for each in ("name", "returns", "interpreter", "compiler") if getattr(options, each)]
-        if given:
-            problem = f"--{given[0]} is for specs, and {path} is a program, compiled already."
-            raise FuzzyError(problem, "Leave it out, or give the spec.")
+        if given := [
+            each for each in ("name", "returns", "interpreter", "compiler") if getattr(options, each)
+        ]:
+            raise FuzzyError(f"--{given[0]} is for specs, and {path} is a program.", "Leave it out.")
         function = api.load(path)
     else:
         function = _build(read_spec(path, options.name, options.returns), options).function
@@ -329,7 +327,7 @@ def _batches(raw: bytes) -> Iterator[list[str]]:
 
 def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: argparse.Namespace) -> None:
     read = [_row(function, line) for line in lines]
-    rows = [None if isinstance(row, _Unreadable) else row for row in read]
+    rows = [None if isinstance(row, _Unreadable) else _arguments(function, row) for row in read]
     labels = function.returns.labels if options.jsonl else None
     result = function.run(
         rows,
@@ -348,7 +346,7 @@ def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: a
         if not options.jsonl:
             print("" if value is None else function.returns.format(value).replace("\n", "\\n"))
             continue
-        record = {"input": lines[index] if rows[index] is None else rows[index], "output": value}
+        record = {"input": lines[index] if isinstance(line, _Unreadable) else line, "output": value}
         scores = result.scores[index] if labels is not None else None
         if labels is not None:
             record["scores"] = None if scores is None else dict(zip(labels, scores, strict=True))
@@ -370,6 +368,12 @@ class _Unreadable(InferenceError):
     """A line that holds no input of the program."""
 
 
+def _arguments(function: FuzzyFunction, row: Any) -> Any:
+    """Return what a program reads of a row; a line may hold more, as a frame written by lines does."""
+    params = function.program.spec.params
+    return row if isinstance(row, str) else {name: row[name] for name in params if name in row}
+
+
 def _row(function: FuzzyFunction, line: str) -> str | dict[str, Any] | _Unreadable:
     if len(function.program.spec.params) == 1:
         return line
@@ -378,10 +382,8 @@ def _row(function: FuzzyFunction, line: str) -> str | dict[str, Any] | _Unreadab
         row = json.loads(line)
         if not isinstance(row, dict):
             raise TypeError(f"{line!r:.80} is not a JSON object")
-        # a line may hold more, as a frame written by lines does
-        row = {name: row[name] for name in function.program.spec.params if name in row}
         json.dumps(row, allow_nan=False)  # Python reads NaN and 1e999, which nothing else reads in the output
-        function.text(**row)
+        function.text(**_arguments(function, row))
     except (ValueError, TypeError, RecursionError) as error:
         return _Unreadable(f"{error}.", f"Write one JSON object a line: {{{names}}}")
     return row

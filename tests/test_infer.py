@@ -134,6 +134,13 @@ def test_the_examples_say_what_the_fields_of_an_object_hold() -> None:
         ("which words carry the sentiment", None),
         ("how urgent is it to reply?", None),
         ("Describe the urgency of the ticket.", None),
+        ("remove urgency", None),
+        ("explain sentiment", None),
+        ("sentiment of the review from -1 to 1", None),
+        ("sentiment in German", None),
+        ("urgency in hours", None),
+        ("how urgent is the ticket out of 10", None),
+        ("sentiment of the review and why", None),
     ],
 )
 def test_a_notion_that_names_no_labels_has_its_usual_ones(text: str, labels: tuple[str, ...] | None) -> None:
@@ -146,6 +153,8 @@ def test_a_notion_that_names_no_labels_has_its_usual_ones(text: str, labels: tup
 def test_the_usual_labels_give_way() -> None:
     shown = [("great", "good"), ("awful", "bad")]
     assert make_spec("sentiment", examples=shown).returns == "'good' | 'bad'"
+    some = [("great", "positive"), ("awful", "negative")]
+    assert make_spec("sentiment", examples=some).returns == "'positive' | 'negative' | 'neutral'"
     assert make_spec("sentiment: good or bad").returns == "'good' | 'bad'"
     assert make_spec("sentiment", returns="str").returns == "str"
 

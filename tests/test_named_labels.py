@@ -105,6 +105,25 @@ def test_forms_dates_and_idioms_name_no_labels(text: str) -> None:
     assert read_named_labels(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            "What kind of message is it?\n- question\n- complaint\n- praise",
+            ("question", "complaint", "praise"),
+        ),
+    ],
+)
+def test_ordinary_labels_are_no_forms_or_dates(text: str, labels: tuple[str, ...]) -> None:
+    assert read_named_labels(text) == labels
+
+
+def test_scales_with_slashes_are_no_dates() -> None:
+    found = [each.key("Label the tweet 1/2/3.") for each in candidates("Label the tweet 1/2/3.")]
+    assert frozenset("123") in found
+    assert candidates("was it sent before 1/2/2023 (2023/02/01)?") == []
+
+
 def test_letters_count_as_bullets() -> None:
     assert read_named_labels("Which topic is it?\na. billing\nb. shipping\nc. other") == (
         "billing",
@@ -219,8 +238,9 @@ def test_one_example_of_each_label_is_enough_where_labels_are_asked_for() -> Non
     assert shown("is it about billing or a technical problem?", "billing", "technical", "billing") == (
         "'billing' | 'technical'"
     )
-    assert shown("How urgent is the ticket?", "high", "low") == "'high' | 'low'"  # opposites
-    assert shown("How urgent is the ticket?", "high", "medium") == "'high' | 'medium'"
+    assert shown("How urgent is the ticket?", "high", "low") == "'high' | 'medium' | 'low'"  # the usual ones
+    assert shown("How sure is the writer?", "high", "low") == "'high' | 'low'"  # opposites
+    assert shown("tone of voice", "billing", "delivery") == "'billing' | 'delivery'"
     assert shown("What is in the box?", "books", "pens", "lamps") == "str"
 
 

@@ -8,6 +8,7 @@ import typing
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from enum import Enum
 from typing import Literal
 
 import numpy as np
@@ -27,6 +28,10 @@ Output: high
 'low'
 """
 URGENCY = 'urgency(message) -> "high" | "medium" | "low"'
+
+
+class Colour(str, Enum):
+    RED = "red"
 
 
 def refusal(header: str, body: str = "Do it.") -> SpecError:
@@ -225,15 +230,40 @@ def test_words_that_only_look_like_markers_stay_in_the_text() -> None:
         (">>>f('a')", "Write >>> and a space"),
         ("Input : a", "Write Input: without a space"),
         ("OUTPUT\t: b", "Write Output: without a space"),
-        ("- Input: a", "Write Input: without a space or a mark around it"),
-        ("Input 1: a", "Write Input: without a space or a mark around it"),
-        ("**Output:** b", "Write Output: without a space or a mark around it"),
     ],
 )
 def test_what_is_nearly_a_marker_is_told(line: str, hint: str) -> None:
     with pytest.raises(SpecError, match=r"Line 3: This is nearly the start") as raised:
         parse_cell("f", f"Do it.\n{line}\n'b'")
     assert str(raised.value.hint).startswith(hint)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "- Input: a\n- Output: b",
+        "Input 1: a\nOutput 1: b",
+        "**Input:** a\n**Output:** b",
+        "**Input**: a\n**Output**: b",
+    ],
+)
+def test_markers_with_marks_around_them_are_told(lines: str) -> None:
+    with pytest.raises(SpecError, match=r"Line 3: This is nearly the start") as raised:
+        parse_cell("f", f"Do it.\n{lines}")
+    assert str(raised.value.hint).startswith("Write Input: with no number and no mark around it")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "List these.\n- Inputs: files\n- Output: a table",
+        "Rename the pin.\nInput 1: red, Output 2: blue",
+        "Write a log entry in this form:\n\n    Input: <the text>\n    Output: <its length>",
+    ],
+)
+def test_what_only_looks_like_examples_stays_text(text: str) -> None:
+    spec = parse_cell("f", text)
+    assert (spec.text, spec.examples) == (text, ())
 
 
 def test_marks_around_a_marker_are_nothing_inside_an_example() -> None:
@@ -445,6 +475,7 @@ def test_labels_may_be_a_list_and_lists_as_typing_spells_them() -> None:
     assert make_spec("Do it.", returns=["red", "it's"]).returns == """'red' | "it's\""""
     assert make_spec("Do it.", returns=("red", "blue")).returns == "'red' | 'blue'"
     assert make_spec("Do it.", returns=typing.List[str]).returns == "list[str]"  # noqa: UP006
+    assert make_spec("Do it.", returns=Literal["typing.List", "b"]).returns == "Literal['typing.List', 'b']"
 
 
 @pytest.mark.parametrize("null", [None, float("nan"), pd.NA, pd.NaT])
@@ -468,6 +499,9 @@ def test_an_example_without_an_output_is_refused(null: object) -> None:
         (dt.date(2024, 5, 3), "2024-05-03"),
         (pd.Timestamp("2024-05-03"), "2024-05-03"),
         ([np.int64(1), 2], "[1, 2]"),
+        ([np.datetime64("2020-01-01", "ns")], '["2020-01-01"]'),
+        ({"p": np.float32(0.1)}, '{"p": 0.1}'),
+        (Colour.RED, "red"),
         ({"sum": np.float64(1.5), "on": dt.date(2024, 5, 3)}, '{"sum": 1.5, "on": "2024-05-03"}'),
     ],
 )
@@ -475,9 +509,13 @@ def test_an_output_may_be_a_value_of_a_column(value: object, text: str) -> None:
     assert make_spec("Do it.", examples=[("a", value)]).examples[0].output == text
 
 
-def test_an_output_that_has_no_text_is_named() -> None:
-    with pytest.raises(TypeError, match="the output of example 2: a object is not text"):
-        make_spec("Do it.", examples=[("a", "b"), ("c", object())])
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [(object(), "a object is not text"), ({"a": float("nan")}, "holds what JSON has no word for")],
+)
+def test_an_output_that_has_no_text_is_named(value: object, problem: str) -> None:
+    with pytest.raises(TypeError, match=f"the output of example 2: .*{problem}"):
+        make_spec("Do it.", examples=[("a", "b"), ("c", value)])
 
 
 def test_a_check_takes_values_of_numpy_and_pandas() -> None:

@@ -45,7 +45,7 @@ class Options:
 
 
 #: What a shell needs to go on; other names that hide something cost a warning (`bind`).
-_OF_THE_SHELL = frozenset(("get_ipython", "In", "Out", "exit", "quit"))
+_OF_THE_SHELL = frozenset(("get_ipython", "In", "Out", "_ih", "_oh", "_dh", "exit", "quit"))
 
 
 class Notebook:
@@ -62,8 +62,6 @@ class Notebook:
 
     def define(self, spec: Spec, options: Options) -> View | None:
         """Compile, check and bind what a cell says, unless it says nothing new."""
-        if spec.name in _OF_THE_SHELL or not spec.name.strip("_0123456789"):
-            raise SpecError(f"{spec.name} is a name that IPython itself uses.", "Choose another name.")
         spec = settled(spec)  # "HIGH" is the label "high": no change
         old, before = self.namespace.get(spec.name), self.cell_of(spec.name)
         pair = (options.interpreter, options.compiler)
@@ -105,6 +103,8 @@ class Notebook:
 
     def bind(self, name: str, function: FuzzyFunction, restores: int | None = None) -> int | None:
         """Bind a name here and in its history; return the version's number, None if it could not be kept."""
+        if name in _OF_THE_SHELL or not name.strip("_0123456789"):
+            raise SpecError(f"{name} is a name that IPython itself uses.", "Choose another name.")
         old = self.namespace.get(name, getattr(builtins, name, None))
         if old is not None and not isinstance(old, FuzzyFunction):
             _warn(f"{name} was {_kind(old)}; it is a fuzzy function now.")

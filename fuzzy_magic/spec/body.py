@@ -15,8 +15,8 @@ from fuzzy_magic.spec.record import NOT_LITERAL, Check, Example, join_values
 _MARKER = re.compile(r"(input|output):|(>>>)(?:\s|$)", re.IGNORECASE)
 #: Nearly a marker, and nothing that a text would begin a line with.
 _NEARLY = re.compile(r"(input|output)\s+:|(>>>)\w+\(", re.IGNORECASE)
-#: Likewise, outside of examples: "- Input:", "**Output:**", "Input 1:".
-_DECORATED = re.compile(r"(?:[-*•]\s+|\*\*|#+\s*)?(input|output)(?:\s*\d{1,2})?:", re.IGNORECASE)
+#: Likewise, where both are there and outside of examples: "- Input:", "**Output**:", "Input 1:".
+_DECORATED = re.compile(r"(?:[-*•]\s+|\*\*|#+\s*)?(input|output)(?:\s*\d{1,2})?(?:\*\*)?:", re.IGNORECASE)
 _CONTINUED = re.compile(r"\.\.\.(?:\s|$)")
 
 
@@ -87,12 +87,16 @@ def bind(
 def _segments(body: str, first_line: int) -> list[_Segment]:
     segments = [_Segment("text", first_line, [])]
     lines = _dedented(re.sub(r"\r\n?", "\n", body)).split("\n")
+    decorated = {found[1].lower() for line in lines if (found := _DECORATED.match(line))} == {
+        "input",
+        "output",
+    }
     for number, line in enumerate(map(str.rstrip, lines), first_line):
         marker = _MARKER.match(line)
         if marker:
             kind = (marker[1] or marker[2]).lower()
             segments.append(_Segment(kind, number, [line[marker.end() :].strip()]))
-        elif right := _nearly(line, in_text=segments[-1].kind == "text"):
+        elif right := _nearly(line, decorated and segments[-1].kind == "text"):
             hint = f"Write {right}; if it belongs to the text, begin the line with another word."
             raise _error(number, f"This is nearly the start of an example or a check: {line!r:.60}.", hint)
         elif not line and segments[-1].ends_at_blank:
@@ -102,23 +106,25 @@ def _segments(body: str, first_line: int) -> list[_Segment]:
     return segments
 
 
-def _nearly(line: str, *, in_text: bool) -> str | None:
+def _nearly(line: str, decorated: bool) -> str | None:
     """Say what a line should begin with that nearly begins an example or a check."""
-    found = _NEARLY.match(line) or (_DECORATED.match(line) if in_text else None)
-    if found is None:
-        return None
-    return f"{found[1].capitalize()}: without a space or a mark around it" if found[1] else ">>> and a space"
+    if found := _NEARLY.match(line):
+        return f"{found[1].capitalize()}: without a space" if found[1] else ">>> and a space"
+    found = _DECORATED.match(line) if decorated else None
+    return found and f"{found[1].capitalize()}: with no number and no mark around it"
 
 
 def _dedented(body: str) -> str:
     """Take off what all lines are indented by; all but the first, where markers stand so.
 
-    A text in triple quotes begins behind them, and its other lines where the code around it does.
+    A text in triple quotes begins behind them, and its other lines where the code around it does. Behind a
+    colon the others are a form that the text shows.
     """
     body = textwrap.dedent(body)
     first, newline, rest = body.partition("\n")
     rest = textwrap.dedent(rest)
-    return first + newline + rest if any(map(_MARKER.match, rest.split("\n"))) else body
+    marked = any(map(_MARKER.match, rest.split("\n"))) and not first.rstrip().endswith(":")
+    return first + newline + rest if marked else body
 
 
 def _parse_input(params: tuple[str, ...], segment: _Segment) -> str:

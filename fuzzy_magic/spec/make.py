@@ -134,11 +134,11 @@ def _spell(returns: object) -> str:
         fields = [f"{key!r}: {_annotation_source(value)}" for key, value in returns.items()]
         return "{" + ", ".join(fields) + "}"
     if isinstance(returns, (list, tuple)) and returns and all(isinstance(each, str) for each in returns):
-        return " | ".join(map(repr, returns))
+        return " | ".join(repr(str(each)) for each in returns)
     # In Python 3.10, list[str] passes for a class too; its repr is what was typed.
     if isinstance(returns, type) and not hasattr(returns, "__args__"):
         return returns.__name__
-    return re.sub(r"\btyping\.(?:(List)\b)?", lambda found: "list" if found[1] else "", repr(returns))
+    return re.sub(r"^List\b", "list", repr(returns).removeprefix("typing."))
 
 
 def _pairs(given: Mapping[Any, Any] | Iterable[Any] | None) -> Iterable[Any]:
@@ -176,8 +176,10 @@ def _check(name: str, params: tuple[str, ...], item: Check | tuple[object, objec
 
 
 def _plain(value: object) -> object:
-    """Return a number of numpy as Python's own."""
-    return value.item() if isinstance(value, np.generic) else value
+    """Return a number or bool of numpy as Python's own, with the digits that it shows."""
+    if isinstance(value, (np.bool_, np.integer)):
+        return value.item()
+    return float(str(value)) if isinstance(value, np.floating) else value
 
 
 def _pair(item: object) -> tuple[object, object]:
@@ -202,10 +204,15 @@ def _input(value: object) -> str:
 
 
 def _output(value: object) -> str:
+    if isinstance(value, str):
+        return str.__str__(value)  # an enum of texts prints its own name
     if isinstance(value, (bool, np.bool_)):
         return json.dumps(bool(value))
     if isinstance(value, (list, tuple, dict)):
-        return json.dumps(value, ensure_ascii=False, default=_in_json)
+        try:
+            return json.dumps(value, ensure_ascii=False, default=_in_json, allow_nan=False)
+        except ValueError as error:
+            raise TypeError(f"{value!r:.80} holds what JSON has no word for") from error
     text = input_text(value)
     assert text is not None  # nulls are refused before
     return text
@@ -213,4 +220,5 @@ def _output(value: object) -> str:
 
 def _in_json(value: object) -> object:
     """Return what JSON writes for a value inside a list or an object that it does not know itself."""
-    return value.item() if isinstance(value, np.generic) else input_text(value)
+    plain = _plain(value)
+    return input_text(value) if plain is value else plain

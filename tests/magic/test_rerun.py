@@ -23,7 +23,7 @@ def test_an_example_that_spells_a_label_otherwise_is_no_change(
     assert "Unchanged: nothing to do." in repr(run(loaded, again))
 
 
-@pytest.mark.parametrize("name", ["get_ipython", "In", "_", "_3"])
+@pytest.mark.parametrize("name", ["get_ipython", "In", "_", "_3", "_oh"])
 def test_a_name_of_the_shell_is_refused(loaded: InteractiveShell, name: str) -> None:
     before = loaded.user_ns.get(name)
     with pytest.raises(SpecError, match=f"{name} is a name that IPython itself uses"):

@@ -31,13 +31,15 @@ _NO_LABEL = Pattern(
     r"or|and|if|when|where|the|an?|it|is|so|not|who|why|what|which|how|then|please|explain|briefly|etc\.?"
 )
 #: What joins no labels: dates, and ways of speaking.
-_NO_JOINT = Pattern(r"\b\d{1,4}/\d{1,2}/\d{1,4}\b|\b24/7\b|\bmore or less\b", re.I)
+_NO_JOINT = Pattern(
+    r"(?<![\d/])(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{4}/\d{1,2}/\d{1,2}|24/7)(?![\d/])|\bmore or less\b",
+    re.I,
+)
 #: What stands before a colon in a form that is filled in; no row of such is one of definitions.
 _HEADING = Pattern(
     r"answer|background|column|context|description|example|format|goal|hint|input|instructions?|label|notes?"
     r"|output|question|role|rules?|task|text|title"
 )
-_QUESTION_AND_ANSWER = frozenset("qa")
 #: Answers that come together; what stands before them in a list is what is asked: "is it spam, yes or no?"
 ANSWERS = (frozenset(("yes", "no")), frozenset(("true", "false")))
 #: What stands between a label and its definition, by kind.
@@ -133,15 +135,18 @@ def _keep(found: dict[tuple[str, frozenset[str]], Candidate], text: str, each: C
     names = each.names(text)
     key = each.key(text)
     asked = each.lead and any(pair < key and names[0].casefold() not in pair for pair in ANSWERS)
-    form = each.kind in ("before colon", "lines") and _is_form(key)
+    form = each.kind in ("before colon", "lines") and _is_form(text, each)
     if 2 <= len(names) <= MAX_LABELS and not asked and not form and not any(map(_is_no_label, names)):
         found.setdefault((each.kind, key), each)
 
 
-def _is_form(key: frozenset[str]) -> bool:
-    """Say whether these are the headings of a form, or its lines."""
-    headings = [name.partition(":")[0] for name in key]
-    return any(map(_HEADING.fullmatch, headings)) or frozenset(headings) == _QUESTION_AND_ANSWER
+def _is_form(text: str, each: Candidate) -> bool:
+    """Say whether these are headings of a form, "Context: …" and "Task: …", or its lines."""
+    places = [
+        (text[a:b].partition(":")[0], text[b:].lstrip()[:1] == ":" or ":" in text[a:b]) for a, b in each.spans
+    ]
+    headings = {name.casefold() for name, colon in places if colon}
+    return sum(_HEADING.fullmatch(name) is not None for name in headings) > 1 or headings == {"q", "a"}
 
 
 def _is_no_label(name: str) -> bool:

@@ -49,8 +49,9 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
         The spec in plain English.
     examples, checks : sequences
         Their outputs have to be in the type that the text announces; else it stays text. Without such words
-        the labels that it names, a question of yes or no, and few different short outputs of examples make a
-        closed set, and outputs made of the words of their inputs a span or an edit.
+        the labels that it names, a question of yes or no, the usual labels of a notion, and few different
+        short outputs of examples make a closed set, and outputs made of the words of their inputs a span or
+        an edit.
     """
     outputs = [example.output.strip() for example in examples]
     expected = [ast.literal_eval(check.expected) for check in checks]
@@ -82,11 +83,11 @@ def _likely(
         said = ("yes", "no") if question.lower().startswith("yes") else ("true", "false")
         sides = (yes_and_no(answers) if answers else None) or said
         yield Shape(labels=sides, words=f"{ASKS}: {_shown(question)}")
+    if usual := read_usual(text):
+        yield Shape(labels=usual, words=f"{USUAL}: {', '.join(usual)}")
     if labels := labels_of(text, outputs, copied):
         reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
         yield Shape(labels=labels, words=reason)
-    if usual := read_usual(text):
-        yield Shape(labels=usual, words=f"{USUAL}: {', '.join(usual)}")
 
 
 def _even(text: str) -> str:

@@ -150,7 +150,6 @@ _CONDITION = pattern(
     r"(?:\b(?:if|when|contains?|has|mentions?)|(?<!answer )(?<!label )(?<!output )(?<!class )(?<!category )"
     r"(?<!which )\b(?:is|are))\s*\Z"
 )
-_WORD = Pattern(r"[a-z][a-z -]{2,}")  # rather than "USD/EUR" or "dd/mm"
 _SENTENCE_END = Pattern(r"[.?!](?=\s|$)|\n")
 
 
@@ -218,8 +217,7 @@ def _is_sure(announces: Pattern, rest: str, labels: tuple[str, ...]) -> bool:
     if is_pair(labels):
         return True
     if announces is _IN_BRACKETS:
-        inside, words = rest.split(")")[0], all(map(_WORD.fullmatch, labels))
-        return "|" in inside or ("/" in inside and words and not names_fields(labels))
+        return "|" in rest.split(")")[0]
     if announces in (_IS_IT, _WHETHER) and any(" " in label or label.lower() == "yes" for label in labels):
         return False
     in_quotes = rest[:1] in "\"'`“" and announces in (_SAY, _AFTER_QUESTION)

@@ -1,9 +1,9 @@
 """The closed set that a spec names in its own way, learnt from the specs of training.
 
-Rules read lists that are announced (`labels`). People name labels in many more ways ("tone (warm, cold)", "A
+Rules read lists that are announced (`labels`). People name labels in many more ways ("warm or cold", "A
 if it is late, else B"), so every list and every row of definitions is a candidate, and that there is no set
 is one more. A conditional logit over what surrounds and makes them, and for none over the words of the spec,
-says which one it is (docs/adr/0025). `fuzzy data labels` makes the file.
+says which one it is (docs/adr/0025, 0026). `fuzzy data labels` makes the file.
 """
 
 from __future__ import annotations

@@ -13,12 +13,15 @@ _ASK = (
     r"(?:(?:please )?(?:what(?:'s| is)|analy[sz]e|assess|classify|detect|determine|estimate|find|get|give"
     r"|guess|judge|label|predict|rate|tag|tell me)(?: (?:me|each|it|them|by))? )?"
 )
-_OF = r"(?: (?:of|in|behind|expressed (?:in|by)|for) (?!(?:which|what|how)\b)[^.?!,;:\n]{2,80})?[.?!]?\s*"
+_WHOSE = r"(?:(?:the|its|overall|general|main|customer|user|guest|review|tweet|message|ticket|text|post) )*"
+_A_TEXT = r"(?:the|this|that|each|every|an?|my|our|their|these|all(?: the)?) [a-z-]+(?: [a-z-]+)?"
+#: Nothing that says how to answer: "as a number", "and why", "from 1 to 5", "in German".
+_OF = rf"(?: (?:of (?:{_A_TEXT}|[a-z-]+)|(?:in|behind|expressed (?:in|by)|for) {_A_TEXT}))?[.?!]?\s*"
 
 
 def _asking(notion: str, adjective: str) -> Pattern:
-    named = rf"{_ASK}(?:the |its )?(?:\w+ )?{notion}(?: (?:analysis|class|label|level))?{_OF}"
-    asked = rf"|how {adjective} (?:is|are|was|were) (?!it to\b)[^.?!,;:\n]{{2,80}}\??\s*" if adjective else ""
+    named = rf"{_ASK}{_WHOSE}{notion}(?: (?:analysis|class|label|level))?{_OF}"
+    asked = rf"|how {adjective} (?:is|are) (?:it|this|that|they|{_A_TEXT})\??\s*" if adjective else ""
     return pattern(named + asked)
 
 
