@@ -28,6 +28,7 @@ from fuzzy_magic.errors import InferenceError
 from fuzzy_magic.interpreter.confidence import require_confidence
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Errors, progress_bar
+from fuzzy_magic.returns.columns import column
 from fuzzy_magic.settings import settings
 
 __all__ = ["SHOWN_COLUMNS", "FuzzyFrame", "FuzzySeries", "column_texts", "frame_rows"]
@@ -225,22 +226,15 @@ def _on_index(
     index: pd.Index[Any],
     stats: dict[str, object],
 ) -> pd.Series[Any] | pd.DataFrame:
-    column = _column(values, index, program)
+    answers = column(values, index, program.returns.dtype, program.name)
     if confidences is None:
-        column.attrs["fuzzy"] = stats
-        return column
+        answers.attrs["fuzzy"] = stats
+        return answers
     table = pd.DataFrame(
-        {"value": column, "confidence": pd.Series(confidences, index=index, dtype="Float64")}
+        {"value": answers, "confidence": pd.Series(confidences, index=index, dtype="Float64")}
     )
     table.attrs["fuzzy"] = stats
     return table
-
-
-def _column(values: list[object], index: pd.Index[Any], program: FuzzyFunction) -> pd.Series[Any]:
-    try:
-        return pd.Series(values, index=index, dtype=program.returns.dtype, name=program.name)
-    except UnicodeEncodeError:  # half an emoji, cut out of a text that has it: Arrow holds none
-        return pd.Series(values, index=index, dtype=pd.StringDtype("python"), name=program.name)
 
 
 def _side_by_side(

@@ -67,6 +67,13 @@ def test_the_public_name_is_the_function() -> None:
     assert fuzzy_magic.Comparison is Comparison
 
 
+def test_half_an_emoji_costs_no_row() -> None:
+    texts = pd.Series(["a red car", "\ud83d", None], dtype=object)
+    found = compare(made("str"), Baseline.callable(lambda text: text), texts).frame
+    assert found["program"].tolist() == ["A RED CAR", "\ud83d", pd.NA]
+    assert found["input"].tolist() == found["baseline"].tolist() == ["a red car", "\ud83d", pd.NA]
+
+
 def test_nulls_count_neither_for_nor_against(urgency: FuzzyFunction) -> None:
     asked: list[str] = []
     baseline = Baseline.callable(lambda text: asked.append(text) or "low")

@@ -19,6 +19,7 @@ from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Result, progress_bar
 from fuzzy_magic.refine.pairs import as_label
 from fuzzy_magic.returns import ReturnType
+from fuzzy_magic.returns.columns import column
 from fuzzy_magic.settings import override, settings
 from fuzzy_magic.spec import is_null
 
@@ -176,16 +177,16 @@ class _Rows:
         rows = [self._row(place, self.answers[place]) for place in sorted(self.answers)]
         where, dtype = index[[row.place for row in rows]], self._returns.dtype
         columns = {
-            "input": pd.Series([row.input for row in rows], where, "string"),
-            "program": pd.Series([row.program for row in rows], where, dtype),
-            "baseline": pd.Series([row.baseline for row in rows], where, dtype),
+            "input": column([row.input for row in rows], where, "string"),
+            "program": column([row.program for row in rows], where, dtype),
+            "baseline": column([row.baseline for row in rows], where, dtype),
             "agree": pd.Series([row.agree for row in rows], where, "boolean"),
         }
         if self._returns.labels is not None:
             columns["confidence"] = pd.Series([row.confidence for row in rows], where, "Float64")
         if truth is not None:
-            columns["truth"] = pd.Series([truth[row.place] for row in rows], where, dtype)
-        columns["note"] = pd.Series([row.note for row in rows], where, "string")
+            columns["truth"] = column([truth[row.place] for row in rows], where, dtype)
+        columns["note"] = column([row.note for row in rows], where, "string")
         # By position: the index of the inputs may hold a label twice.
         return pd.concat(list(columns.values()), axis=1, keys=list(columns))
 
