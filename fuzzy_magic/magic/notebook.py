@@ -103,7 +103,7 @@ class Notebook:
 
     def bind(self, name: str, function: FuzzyFunction, restores: int | None = None) -> int | None:
         """Bind a name here and in its history; return the version's number, None if it could not be kept."""
-        if name in _OF_THE_SHELL or not name.strip("_0123456789"):
+        if name in _OF_THE_SHELL or _is_of_an_output(name):
             raise SpecError(f"{name} is a name that IPython itself uses.", "Choose another name.")
         old = self.namespace.get(name, getattr(builtins, name, None))
         if old is not None and not isinstance(old, FuzzyFunction):
@@ -132,11 +132,11 @@ class Notebook:
         return versions[-1] if versions else None
 
     def functions(self) -> dict[str, FuzzyFunction]:
-        """Return the functions bound here; names such as _ and _3 are the shell's."""
+        """Return the functions bound here, but for those that the shell bound as outputs."""
         return {
             name: value
             for name, value in self.namespace.items()
-            if isinstance(value, FuzzyFunction) and name.strip("_0123456789")
+            if isinstance(value, FuzzyFunction) and not _is_of_an_output(name)
         }
 
     def names(self) -> list[str]:
@@ -241,6 +241,11 @@ def _flips(report: CheckReport | None) -> str:
     before = report.before if report else {}
     flipped = [each for each in results if before.get(each.call, each.passed) != each.passed]
     return " ".join(f"{each.call} {'passes' if each.passed else 'fails'} now." for each in flipped)
+
+
+def _is_of_an_output(name: str) -> bool:
+    """Say whether a name is such as _ and _3, which the shell gives to outputs."""
+    return not name.strip("_0123456789")
 
 
 def _warn(text: str) -> None:

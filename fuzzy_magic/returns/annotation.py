@@ -16,6 +16,7 @@ from fuzzy_magic.returns.nothing import is_nothing
 from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
 from fuzzy_magic.returns.spans import Span
 from fuzzy_magic.spec import Check, Example, Spec
+from fuzzy_magic.spec.header import members
 
 _KNOWN: dict[str, ReturnType] = {
     kind.annotation: kind
@@ -30,6 +31,7 @@ _MEANT = {
     "dict": '{"key": str}',
 }
 _LITERAL = ("Literal", "typing.Literal")
+_OPTIONAL = ("Optional", "typing.Optional")
 
 
 def parse_type(annotation: str) -> ReturnType:
@@ -139,22 +141,13 @@ def _build(node: ast.expr) -> ReturnType:
 
 
 def _may_be_none(node: ast.expr) -> bool:
-    while isinstance(node, ast.BinOp):
-        if isinstance(node.right, ast.Constant) and node.right.value is None:
-            return True
-        node = node.left
     if isinstance(node, ast.Subscript):
-        return ast.unparse(node.value) in ("Optional", "typing.Optional")
-    return isinstance(node, ast.Constant) and node.value is None
+        return ast.unparse(node.value) in _OPTIONAL
+    return any(isinstance(each, ast.Constant) and each.value is None for each in members(node))
 
 
 def _labels(node: ast.expr) -> list[str]:
-    # A chain of | nests to the left, one level per label: a loop, since recursion has no room for it.
-    parts: list[ast.expr] = []
-    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        parts.append(node.right)
-        node = node.left
-    return [label for part in [node, *reversed(parts)] for label in _group(part)]
+    return [label for part in members(node) for label in _group(part)]
 
 
 def _group(node: ast.expr) -> list[str]:

@@ -52,12 +52,19 @@ def parse_header(header: str) -> tuple[str, tuple[str, ...], str | None]:
 
 def canonical_annotation(node: ast.expr) -> str:
     """Return the one spelling of a type's source: Python's own spacing and quotes."""
-    # A chain of | nests to the left, one level per label: too deep for ast.unparse when there are 200.
-    parts: list[str] = []
+    return " | ".join(map(ast.unparse, members(node)))
+
+
+def members(node: ast.expr) -> list[ast.expr]:
+    """Return what ``|`` joins in an annotation, or the annotation alone.
+
+    The chain nests to the left, one level per label: 200 are too deep for `ast.unparse` and for recursion.
+    """
+    found: list[ast.expr] = []
     while isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
-        parts.append(ast.unparse(node.right))
+        found.append(node.right)
         node = node.left
-    return " | ".join([ast.unparse(node), *reversed(parts)])
+    return [node, *reversed(found)]
 
 
 def _parse_signature(header: str, name_end: int) -> ast.FunctionDef:

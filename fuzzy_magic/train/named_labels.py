@@ -10,10 +10,10 @@ from __future__ import annotations
 import random
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,45 +51,47 @@ class Named(NamedTuple):
     weight: float
 
 
+#: Draws wordings of a function, each with the labels that it names.
+Draw = Callable[[Any, random.Random], Iterator[tuple[str, frozenset[str]]]]
+
+
 def named(split: str) -> list[Named]:
     """Draw the wordings of the closed functions of a split; a family counts by the root of their number."""
-    families: dict[str, list[Function]] = defaultdict(list)
-    for function in family_functions(split):
-        if function.closed:
-            families[function.family].append(function)
-    found = []
-    for family, functions in families.items():
-        rng = random.Random(f"labels/{family}")
-        drawn = dict(each for function in functions for each in _drawn(function, rng))
-        chosen = rng.sample(list(drawn.items()), min(MOST_OF_FAMILY, len(drawn)))
-        found += [Named(text, labels, len(chosen) ** -0.5) for text, labels in chosen]
+    closed = [function for function in family_functions(split) if function.closed]
+    found = _sampled(closed, _drawn, MOST_OF_FAMILY)
     random.Random(split).shuffle(found)
     return [each for each in found if len(each.text) <= MAX_CHARS]
 
 
 def unnamed(split: str, total: float) -> list[Named]:
     """Draw wordings that name no labels, and count them `total` in all."""
-    families: dict[str, list[Drawable]] = defaultdict(list)
     every: list[Drawable] = [*family_functions(split), *procedural_functions(split)]
-    for function in every:
-        if not function.closed:
-            families[function.family].append(function)
-    found: list[Named] = []
-    for family, functions in families.items():
-        rng = random.Random(f"labels/{family}")
-        drawn = {text: None for function in functions for text in _open(function, rng)}
-        chosen = rng.sample(list(drawn), min(MOST_WITHOUT, len(drawn)))
-        found += [Named(text, frozenset(), len(chosen) ** -0.5) for text in chosen]
+    found = _sampled([function for function in every if not function.closed], _open, MOST_WITHOUT)
     factor = total / max(1.0, sum(each.weight for each in found))
     return [each._replace(weight=factor * each.weight) for each in found if len(each.text) <= MAX_CHARS]
 
 
-def _open(function: Drawable, rng: random.Random) -> Iterator[str]:
+def _sampled(functions: Iterable[Drawable], draw: Draw, most: int) -> list[Named]:
+    """Draw the wordings of each family, at most so many, which count by the root of their number."""
+    families: dict[str, list[Drawable]] = defaultdict(list)
+    for function in functions:
+        families[function.family].append(function)
+    found: list[Named] = []
+    for family, members in families.items():
+        rng = random.Random(f"labels/{family}")
+        drawn = dict(each for function in members for each in draw(function, rng))
+        chosen = rng.sample(list(drawn.items()), min(most, len(drawn)))
+        found += [Named(text, labels, len(chosen) ** -0.5) for text, labels in chosen]
+    return found
+
+
+def _open(function: Drawable, rng: random.Random) -> Iterator[tuple[str, frozenset[str]]]:
     if isinstance(function, Function):
-        yield from function.specs
-        return
-    episodes = (function.episode(rng, 2) for _ in range(MOST_WITHOUT))
-    yield from (each.spec for each in episodes if each.labels is None)
+        specs = function.specs
+    else:
+        episodes = (function.episode(rng, 2) for _ in range(MOST_WITHOUT))
+        specs = [each.spec for each in episodes if each.labels is None]
+    yield from ((text, frozenset()) for text in specs)
 
 
 def _drawn(function: Function, rng: random.Random) -> Iterator[tuple[str, frozenset[str]]]:
