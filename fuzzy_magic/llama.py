@@ -16,7 +16,6 @@ import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,10 @@ from numpy.typing import ArrayLike, NDArray
 from fuzzy_magic.assets import verified
 from fuzzy_magic.errors import ContextOverflow, InferenceError, NativeCallFailed
 from fuzzy_magic.llama_objects import (
+    Adapter,
     context_params,
+    end_model,
     free,
-    free_idle_model,
     free_model,
     make,
     model_params,
@@ -41,6 +41,7 @@ from fuzzy_magic.settings import settings
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 
+_BYTE = ctypes.POINTER(ctypes.c_uint8)
 MAX_SEQUENCES = 256  # fixed when llama.cpp is built
 ENCODER_CTX = 512  # tokens of the longest row, as far as a base has positions
 _live: weakref.WeakSet[Model] = weakref.WeakSet()
@@ -60,13 +61,6 @@ def shared_encoder(file: ModelFile) -> Model:
 def base_model(pair: Pair) -> Model:
     """Open the encoder that reads the specs of a pair."""
     return shared_encoder(pair.compiler_files().encoder)
-
-
-@dataclass(eq=False)
-class Adapter:
-    """A LoRA loaded beside a model; `Model.free` drops it. Its file may go once it is loaded."""
-
-    pointer: int | None
 
 
 _CHANGING = Adapter(None)
@@ -119,9 +113,10 @@ class Model(Vocabulary):
         self._forget()
         self.n_gpu_layers = settings().n_gpu_layers if n_gpu_layers is None else n_gpu_layers
         self._held: dict[str, Any] = {}
-        weakref.finalize(self, free_idle_model, self.lock, self._held)
+        self._watch()
         params = model_params(self.n_gpu_layers)
-        model = make(self._held, "model", "llama_model_load_from_file", os.fsencode(self.path), params)
+        with self._working:
+            model = make(self._held, "model", "llama_model_load_from_file", os.fsencode(self.path), params)
         self.n_ctx = min(n_ctx, native.llama_model_n_ctx_train(model)) if embeddings else n_ctx
         self.n_batch = max(n_batch or n_ctx, self.n_ctx)
         self._n_threads = n_threads or settings().n_threads
@@ -132,6 +127,10 @@ class Model(Vocabulary):
         self.n_embd: int = native.llama_model_n_embd_out(model)
         super().__init__(native.llama_model_get_vocab(model), self.path.name)
         _live.add(self)
+
+    def _watch(self) -> None:
+        self._working = threading.RLock()  # around native calls that take long: the process ends after them
+        self._finalizer = weakref.finalize(self, end_model, self.lock, self._working, self._held)
 
     def _forget(self) -> None:
         self._context: int | None = None
@@ -146,7 +145,8 @@ class Model(Vocabulary):
         free(self._held, "context", "llama_free")
         n_outputs = max(cells if self.embeddings else 0, sequences)
         params = context_params(cells, sequences, n_outputs, self._n_threads, embeddings=self.embeddings)
-        self._context = make(self._held, "context", "llama_init_from_model", self._model, params)
+        with self._working:
+            self._context = make(self._held, "context", "llama_init_from_model", self._model, params)
         self._memory = native_library().llama_get_memory(self._context)
         self.cells, self.sequences, self._n_outputs = cells, sequences, n_outputs
 
@@ -157,7 +157,9 @@ class Model(Vocabulary):
                 native_library().llama_set_n_threads(self._held["context"], 1, 1)
             return
         # The thread that held it is not here. What it left half done is not to be trusted, nor to be freed.
+        self._finalizer.detach()
         self.lock = threading.RLock()
+        self._watch()
         self.generation += 1
         self._held.pop("context", None)
         self._forget()
@@ -200,7 +202,7 @@ class Model(Vocabulary):
     def load_adapter(self, path: str | Path) -> Adapter:
         """Load a LoRA file, which must have been validated."""
         held: dict[str, Any] = {}
-        with self.lock:
+        with self.lock, self._working:
             try:
                 name = os.fsencode(path)
                 return Adapter(make(held, "adapter", "llama_adapter_lora_init", self._model, name))
@@ -324,7 +326,8 @@ class Model(Vocabulary):
             seq_id=owners.ctypes.data_as(ctypes.POINTER(ids)),
             logits=wanted.ctypes.data_as(ctypes.POINTER(ctypes.c_int8)),
         )
-        code = getattr(native, call)(self._context, batch)
+        with self._working:
+            code = getattr(native, call)(self._context, batch)
         if code:
             raise NativeCallFailed(call, code)
 
@@ -357,7 +360,7 @@ class Model(Vocabulary):
         with self.lock:
             state = np.empty(self.state_bytes(sequence), np.uint8) if into is None else into
             copy = native_library().llama_state_seq_get_data
-            if copy(self._context, _bytes(state), len(state), sequence) != len(state):
+            if copy(self._context, state.ctypes.data_as(_BYTE), len(state), sequence) != len(state):
                 raise NativeCallFailed("llama_state_seq_get_data", None)
         return state
 
@@ -366,7 +369,7 @@ class Model(Vocabulary):
         self._check_sequences(sequence)
         with self.lock:
             put = native_library().llama_state_seq_set_data
-            read = put(self._context, _bytes(state), len(state), sequence)
+            read = put(self._context, state.ctypes.data_as(_BYTE), len(state), sequence)
             if not read:
                 self.remove_sequence(sequence)
         return bool(read)
@@ -381,10 +384,6 @@ class Model(Vocabulary):
     def _check_sequences(self, *sequences: int) -> None:
         if not all(0 <= each < self.sequences for each in sequences):
             raise InferenceError(f"A sequence is not in the range 0 to {self.sequences - 1}.")
-
-
-def _bytes(state: Bytes) -> Any:
-    return state.ctypes.data_as(ctypes.POINTER(ctypes.c_uint8))
 
 
 def _go_on_in_child() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections import deque
+from dataclasses import dataclass
 from typing import Any
 
 from fuzzy_magic.errors import NativeCallFailed
@@ -18,6 +19,13 @@ from fuzzy_magic.llama_vocabulary import native_library
 
 _DECODER_UBATCH = 512
 _forked = False
+
+
+@dataclass(eq=False)
+class Adapter:
+    """A LoRA loaded beside a model; `Model.free` drops it. Its file may go once it is loaded."""
+
+    pointer: int | None
 
 
 def make(held: dict[str, Any], key: str, function: str, *arguments: Any) -> Any:
@@ -47,12 +55,14 @@ def free_model(held: dict[str, Any]) -> None:
     free(held, "model", "llama_model_free")
 
 
-def free_idle_model(lock: threading.RLock, held: dict[str, Any]) -> None:
+def end_model(lock: threading.RLock, working: threading.RLock, held: dict[str, Any]) -> None:
     """Free a model as nobody has it any more, or as the process ends.
 
-    Then a daemon thread may be at work in it, so it is left to the system; and none may begin afterwards, so
-    the lock stays taken.
+    Then a daemon thread may be at work in it. Its native call is waited for, as C++ takes down what such a
+    call stands on; and none may begin afterwards, so both locks stay taken. A model that the thread still
+    has in use between two calls is left to the system.
     """
+    working.acquire()
     if lock.acquire(blocking=False):
         free_model(held)
 

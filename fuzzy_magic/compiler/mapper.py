@@ -29,7 +29,8 @@ from fuzzy_magic.compiler.text_examples import TextExamples
 from fuzzy_magic.compiler.word_examples import WordExamples, target
 from fuzzy_magic.errors import CompileError
 from fuzzy_magic.glosses import label_texts
-from fuzzy_magic.llama import Adapter, Model, base_model
+from fuzzy_magic.llama import Model, base_model
+from fuzzy_magic.llama_objects import Adapter
 from fuzzy_magic.lora import LoraWeights, expand
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fuzzy_magic.gguf_io import for_llama_cpp
-from fuzzy_magic.llama import Adapter, Model
+from fuzzy_magic.llama import Model
+from fuzzy_magic.llama_objects import Adapter
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import settings
 

@@ -54,7 +54,7 @@ class RowCache:
         self._lock = threading.Lock()
         self._asked = self._found = 0
         self._connection: sqlite3.Connection | None = None
-        self._closing: weakref.finalize[[], RowCache] | None = None
+        self._closing: weakref.finalize[..., RowCache] | None = None
         _live.add(self)
 
     def get_many(self, prefix: str, texts: Iterable[str]) -> dict[str, str]:
@@ -158,7 +158,7 @@ class RowCache:
         connection = sqlite3.connect(
             self.path, timeout=10, isolation_level="IMMEDIATE", check_same_thread=False
         )
-        self._connection, self._closing = connection, weakref.finalize(self, connection.close)
+        self._connection, self._closing = connection, weakref.finalize(self, _end, self._lock, connection)
         with suppress(sqlite3.OperationalError):  # another process switches at this moment, for both of us
             connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA journal_size_limit=67108864")
@@ -170,9 +170,16 @@ class RowCache:
         return connection
 
     def _close(self) -> None:
-        if self._closing is not None:
-            self._closing()
+        if self._connection is not None and self._closing is not None:
+            self._closing.detach()
+            self._connection.close()
         self._connection = self._closing = None
+
+
+def _end(lock: threading.Lock, connection: sqlite3.Connection) -> None:
+    """Close a file that nobody has any more; as the process ends, daemon threads are kept from it."""
+    if lock.acquire(blocking=False):
+        connection.close()
 
 
 _row_caches: dict[Path, RowCache] = {}

@@ -18,7 +18,8 @@ import pandas as pd
 from fuzzy_magic.bench.speed.peer import memory, serve
 from fuzzy_magic.frame import FuzzyFrame
 from fuzzy_magic.interpreter import FuzzyFunction, interpreter
-from fuzzy_magic.llama import Adapter, Model
+from fuzzy_magic.llama import Model
+from fuzzy_magic.llama_objects import Adapter
 from fuzzy_magic.models import Pair, pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import PLACEHOLDER, prompt_template
