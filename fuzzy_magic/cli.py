@@ -31,7 +31,7 @@ BYTES_AT_A_TIME = 1 << 20  # and reads at most that much
 EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 141
 
 _CELL_MAGIC = "%%fuzzy"
-_HEADER = re.compile(r"[^\W\d]\w*\s*(\(.*\)\s*(->.*)?|->.*)")
+_HEADER = re.compile(r"[^\W\d]\w*(\(.*\)|\s*(\(.*\))?\s*->.*)")  # "tone (warm/cold)" is a spec
 # Commands with a command line of their own, which loads torch or many modules: found only when asked for.
 _ELSEWHERE = {
     "serve": ("fuzzy_magic.serve.cli", "offer compiling and running to the programasweights SDK"),

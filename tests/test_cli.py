@@ -87,7 +87,14 @@ def test_headers_of_all_kinds_are_seen(
 
 
 @pytest.mark.parametrize(
-    "first", ["Tone", "Is it nice?", "Sort (if needed) the mail.", "f(x) is what I want -> maybe"]
+    "first",
+    [
+        "Tone",
+        "Is it nice?",
+        "Sort (if needed) the mail.",
+        "f(x) is what I want -> maybe",
+        "Tone (warm, cold)",
+    ],
 )
 def test_a_first_line_of_prose_is_no_header(tmp_path: Path, first: str) -> None:
     path = tmp_path / "my-spec 2.txt"

@@ -209,6 +209,11 @@ def test_or_joins_two_things_that_are_asked_for_alike() -> None:
     assert make_spec(text).returns == "bool"
 
 
+def test_who_wants_one_thing_or_another_chooses() -> None:
+    assert make_spec("Does the customer want a refund or an exchange?").returns == "'refund' | 'exchange'"
+    assert make_spec("Does the mail mention a refund or an exchange?").returns == "bool"
+
+
 def test_one_side_that_is_spelled_out_is_kept() -> None:
     assert make_spec("true if the sender says something is attached to the mail").returns == "bool"
     assert make_spec("yes if the sender says something is attached to the mail").returns == "'yes' | 'no'"

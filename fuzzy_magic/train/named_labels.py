@@ -29,6 +29,7 @@ from fuzzy_magic.spec.infer.named_labels import (
     weighed,
 )
 from fuzzy_magic.train.data import Drawable, Function, family_functions
+from fuzzy_magic.train.dressed import dressed
 from fuzzy_magic.train.procedural import procedural_functions
 from fuzzy_magic.train.wording import label_asks
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 DRAWS, MOST_OF_FAMILY = 3, 40  # of a wording with open labels; wordings
 MOST_WITHOUT = 12  # wordings of a family that name no labels
-ASK_WEIGHT = 0.3  # of a request for labels that names none
+ASK_WEIGHT = 0.3  # of a request for labels that names none, or of a list that is no choice
 FIRST = 2_500  # wordings of either sort to learn from before candidates are chosen by what was learnt
 RIVALS = 16  # candidates of a wording that are learnt from
 _PENALTY, _STEPS = 1e-4, 70
@@ -56,9 +57,12 @@ Draw = Callable[[Any, random.Random], Iterator[tuple[str, frozenset[str]]]]
 
 
 def named(split: str) -> list[Named]:
-    """Draw the wordings of the closed functions of a split; a family counts by the root of their number."""
+    """Draw the wordings of the closed functions of a split; a family counts by the root of their number.
+
+    For training they come in other layouts too.
+    """
     closed = [function for function in family_functions(split) if function.closed]
-    found = _sampled(closed, _drawn, MOST_OF_FAMILY)
+    found = _sampled(closed, _dressed if split == "train" else _drawn, MOST_OF_FAMILY)
     random.Random(split).shuffle(found)
     return [each for each in found if len(each.text) <= MAX_CHARS]
 
@@ -98,15 +102,26 @@ def _drawn(function: Function, rng: random.Random) -> Iterator[tuple[str, frozen
     for text in function.specs:
         for _ in range(DRAWS if function.vocabularies else 1):
             episode = replace(function, specs=[text]).episode(rng, 1)
-            yield episode.spec, frozenset(label.casefold() for label in episode.labels or ())
+            labels = frozenset(label.casefold() for label in episode.labels or ())
+            yield episode.spec, labels
+
+
+def _dressed(function: Function, rng: random.Random) -> Iterator[tuple[str, frozenset[str]]]:
+    for text, labels in _drawn(function, rng):
+        yield from ((spec, labels) for spec in (text, *dressed(text, labels, rng)))
+
+
+def open_asks() -> list[str]:
+    """Read the specs that hold a list, in brackets or not, which is no choice of labels."""
+    return Path(__file__).with_name("open_asks.txt").read_text("utf-8").splitlines()
 
 
 def learn(out: Path) -> tuple[int, dict[str, tuple[float, float, float]]]:
     """Learn the file of weights; return how many specs there were, and the `shares` by split."""
     closed = named("train")
     total = sum(each.weight for each in closed)
-    asks = [Named(each.text, frozenset(), ASK_WEIGHT) for each in label_asks()]
-    others = [*unnamed("train", total), *asks]
+    asks = [*(each.text for each in label_asks()), *open_asks()]
+    others = [*unnamed("train", total), *(Named(text, frozenset(), ASK_WEIGHT) for text in asks)]
     random.Random("labels").shuffle(others)
     weights = fit([*closed[:FIRST], *others[:FIRST]], np.zeros(N_FEATURES, np.float32))
     weights = fit(found := [*closed, *others], weights)

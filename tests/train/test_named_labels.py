@@ -35,11 +35,14 @@ def test_wordings_come_with_the_labels_of_their_rows(monkeypatch: pytest.MonkeyP
     functions = [function("a"), function("b"), function("open", None)]
     classes = Function("c", "test", ["which of {labels}?"], [("x", "0"), ("y", "1")], [["good", "bad"]])
     monkeypatch.setattr(named_labels, "family_functions", lambda split: [*functions, classes])
-    found = named("train")
+    found = named("dev")
     assert {each.labels for each in found} == {frozenset(("warm", "cold")), frozenset(("good", "bad"))}
     assert {each.text for each in found if "warm" in each.labels} == set(SPECS)
     assert all("{" not in each.text for each in found)
     assert {each.weight for each in found if "warm" in each.labels} == {0.5}  # of four wordings
+    others = {each.text for each in named("train")} - {each.text for each in found}
+    assert others
+    assert all(text.startswith(("tone", "warm", "cold")) for text in others)  # other layouts of the terse one
 
 
 def test_wordings_of_open_functions_name_no_labels(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ _STATEMENT = pattern(
 #: Where "or" joins two things that are asked for alike, rather than two answers.
 _EITHER = pattern(
     rf"\A(?:(?:is|are|was|were) there|do|does|did|has|have|{_ASK} (?:if|whether)|whether|{_VERB})\b"
-    r"(?!.*(?:, or|\b(?:is|are|was|were|be|better|worse|more|less|or not)\b))"
+    r"(?!.*(?:, or|\b(?:is|are|was|were|be|better|worse|more|less|or not|wants?|prefers?|chooses?)\b))"
 )
 _OR_NOT = pattern(r"\A\s*([^?!.,;:\n]{3,80} or not)[.?!]?\s*\Z")
 _ONE_SIDE = pattern(r"(?:^|[.\n]\s*)[\"']?((true|yes)[\"']? (?:if|when|for) [^\n]{3,200})\Z")
