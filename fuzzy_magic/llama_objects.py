@@ -18,6 +18,7 @@ from fuzzy_magic.errors import NativeCallFailed
 from fuzzy_magic.llama_vocabulary import native_library
 
 _DECODER_UBATCH = 512
+_LONGEST_CALL = 30.0  # seconds; in a forked child the thread that would return from it may not be there
 _forked = False
 
 
@@ -59,11 +60,10 @@ def end_model(lock: threading.RLock, working: threading.RLock, held: dict[str, A
     """Free a model as nobody has it any more, or as the process ends.
 
     Then a daemon thread may be at work in it. Its native call is waited for, as C++ takes down what such a
-    call stands on; and none may begin afterwards, so both locks stay taken. A model that the thread still
-    has in use between two calls is left to the system.
+    call stands on; and none may begin afterwards, so both locks stay taken. A model that the thread has in
+    use between two calls is left to the system.
     """
-    working.acquire()
-    if lock.acquire(blocking=False):
+    if working.acquire(timeout=_LONGEST_CALL) and lock.acquire(blocking=False):
         free_model(held)
 
 

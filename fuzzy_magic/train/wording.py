@@ -18,7 +18,6 @@ import numpy as np
 from fuzzy_magic.spec.infer.wording import KINDS, N_FEATURES, Weights, features, sounds
 from fuzzy_magic.train.answerable import is_answerable
 from fuzzy_magic.train.data import Drawable, Episode, Function
-from fuzzy_magic.train.dressed import dressed
 from fuzzy_magic.train.parts import load_parts
 
 if TYPE_CHECKING:
@@ -73,8 +72,6 @@ def _drawn(family: str, functions: Sequence[Drawable], part: str) -> Iterator[tu
         for _ in range(1 if part == "triples" else DRAWS):
             episode = function.episode(rng, ROWS)
             yield episode.spec, kind_of(episode)
-            labels = frozenset(label.casefold() for label in episode.labels or ())
-            yield from ((spec, "labels") for spec in dressed(episode.spec, labels, rng))
 
 
 def label_asks() -> list[Wording]:
