@@ -102,8 +102,7 @@ def _drawn(function: Function, rng: random.Random) -> Iterator[tuple[str, frozen
     for text in function.specs:
         for _ in range(DRAWS if function.vocabularies else 1):
             episode = replace(function, specs=[text]).episode(rng, 1)
-            labels = frozenset(label.casefold() for label in episode.labels or ())
-            yield episode.spec, labels
+            yield episode.spec, frozenset(label.casefold() for label in episode.labels or ())
 
 
 def _dressed(function: Function, rng: random.Random) -> Iterator[tuple[str, frozenset[str]]]:
