@@ -125,6 +125,10 @@ def test_an_annotation_wins() -> None:
         ("Shorten to initials", [("United Nations", "UN"), ("Ann Lee", "A. L.")], "edit"),
         ("Shorten to initials", [("United Nations", "UNO")], "str"),
         ("Shorten the name", [("Ann Lee", "A. Lee")], "edit"),
+        ("name code", [("Ann Lee", "A.L."), ("Tom A. Frey", "T.A.F.")], "edit"),
+        ("as a tag", [("city night run", "#CityNightRun")], "edit"),
+        ("part code", [("ab-120 x", "AB120X")], "edit"),
+        ("as a tag", [("city night run", "#CityNightRuns")], "str"),
         ("Shorten the name", [("Ann Lee", "B. Lee")], "str"),
         ("Shorten the name", [("Ann Lee", "A")], "str"),  # may be a label as well
         ("Replace the commas with spaces", [("a,b", "b a")], "edit"),

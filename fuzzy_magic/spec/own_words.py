@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 #: An answer for want of another one: the others are then taken from the input, or made up.
 ABSENT = ("none", "null", "unknown", "missing", "n/a", "nothing", "other", "empty", "not found", "not given")
@@ -10,10 +11,26 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def made_of_own_words(text: str, output: str) -> bool:
-    """Say whether an output is made of words of its input, of which others may be initials ("A. Lee")."""
+    """Say whether an output is made of words of its input.
+
+    Some may be initials beside others ("A. Lee"), or joined ("#CityRun"); or all are initials ("N.Y.").
+    """
     own, used = _words(text), _words(output)
-    return bool(used & own) and used <= own | {word[0] for word in own}
+    initials = [word[0] for word in own]
+    if len(own) > 1 and list("".join(used)) == initials:
+        return True
+    whole = [_is_joined(word, set(own)) for word in used]
+    return any(whole) and all(there or word in initials for word, there in zip(used, whole, strict=True))
 
 
-def _words(text: str) -> set[str]:
-    return {match.group() for match in _WORD.finditer(text.casefold())}
+def _is_joined(word: str, own: Collection[str]) -> bool:
+    """Say whether a word is one of others, or several of them without a gap."""
+    ends = {0}
+    for start in range(len(word)):
+        if start in ends:
+            ends |= {start + len(each) for each in own if word.startswith(each, start)}
+    return len(word) in ends
+
+
+def _words(text: str) -> list[str]:
+    return [match.group() for match in _WORD.finditer(text.casefold())]
