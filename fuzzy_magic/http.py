@@ -122,8 +122,8 @@ class Client:
         """Send a request and return the answer: a POST when there is a body, else a GET, or as `method` says.
 
         Connection errors, timeouts, answers cut short or without JSON, 429 and 5xx are tried again after a
-        growing, jittered wait, or after the wait that the server asks for. A server may have done, and
-        charged for, work whose answer never arrived.
+        growing, jittered wait, or after the wait that the server asks for; a port of this machine where none
+        listens is not. A server may have done, and charged for, work whose answer never arrived.
 
         Raises
         ------
@@ -301,6 +301,9 @@ class Client:
             isinstance(cause, socket.gaierror) and cause.errno != socket.EAI_AGAIN
         ):
             problem.hint = "Check the address."
+            raise problem
+        if isinstance(cause, ConnectionRefusedError) and is_loopback(request.full_url):
+            problem.hint = "Start the server, or check the address."  # waiting does not start it
             raise problem
         raise _Passing(problem)
 
