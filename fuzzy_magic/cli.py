@@ -5,33 +5,33 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
-import json
 import math
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from fuzzy_magic import api
+from fuzzy_magic.cli_lines import run_lines
 from fuzzy_magic.display import checks_view, environment_view, installed_version, program_view
-from fuzzy_magic.errors import FuzzyError, InferenceError, MissingExtra
-from fuzzy_magic.interpreter.function import FuzzyFunction
+from fuzzy_magic.errors import FuzzyError, MissingExtra, SpecError
 from fuzzy_magic.program import Program
 from fuzzy_magic.program.paw import is_paw
-from fuzzy_magic.settings import settings
 from fuzzy_magic.spec import Spec, make_spec, parse_cell
+from fuzzy_magic.spec.record import require_name
 
-ROWS_AT_A_TIME = 1024  # `fuzzy run` answers and prints at most that many lines before it goes on
-BYTES_AT_A_TIME = 1 << 20  # and reads at most that much
 EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 141
 
 _CELL_MAGIC = "%%fuzzy"
 _HEADER = re.compile(r"[^\W\d]\w*(\(.*\)|\s*(\(.*\))?\s*->.*)")  # "tone (warm/cold)" is a spec
+# What was meant as one: reading it as a header says what is wrong with it.
+_NEARLY = re.compile(r"def\s+[^\W\d]\w*\s*\(.*|[^\W\d]\w*\([\w\s,]*\)\s*(→|=>|>).*")
 # Commands with a command line of their own, which loads torch or many modules: found only when asked for.
 _ELSEWHERE = {
     "serve": ("fuzzy_magic.serve.cli", "offer compiling and running to the programasweights SDK"),
@@ -49,11 +49,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-        status = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        with warnings.catch_warnings():
+            warnings.showwarning = _warn
+            status = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()  # a reader that left is noticed here and not when Python ends
         return status
     except FuzzyError as error:
-        print(*error._render_traceback_(), sep="\n", file=sys.stderr)
+        _tell(error)
         return EXIT_ERROR
     except BrokenPipeError:
         _drop_output()
@@ -66,6 +68,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"The output cannot be written: {error.strerror}.", file=sys.stderr)
         _drop_output()
         return EXIT_ERROR
+
+
+def _tell(error: FuzzyError) -> None:
+    print(*error._render_traceback_(), sep="\n", file=sys.stderr)
+
+
+def _warn(message: Warning | str, *_: object, **__: object) -> None:
+    """Show a warning as errors are shown, without lines of code."""
+    print(f"Warning: {message}", file=sys.stderr)
 
 
 def _drop_output() -> None:
@@ -223,13 +234,22 @@ def read_spec(path: Path, name: str | None = None, returns: str | None = None) -
     first, _, rest = text.lstrip().partition("\n")
     is_cell = first.startswith(_CELL_MAGIC)
     first = first.removeprefix(_CELL_MAGIC).strip()
-    if is_cell or _HEADER.fullmatch(first):
+    if is_cell and " --" in first:
+        raise FuzzyError(f"{path}: the options of a cell are not read in a file.", "Leave them out.")
+    if is_cell or _HEADER.fullmatch(first) or _NEARLY.fullmatch(first):
         spec = parse_cell(first, rest)
     else:
-        spec = parse_cell(name or re.sub(r"\W|^(?=\d)", "_", path.stem), text)
+        spec = parse_cell(name or _name_of(path), text)
     if returns is not None:
         spec = replace(spec, returns=make_spec(spec.text, returns=returns).returns, inferred="")
     return spec if name is None else replace(spec, name=name)
+
+
+def _name_of(path: Path) -> str:
+    try:
+        return require_name(re.sub(r"\W|^(?=\d)", "_", path.stem))
+    except SpecError as error:
+        raise FuzzyError(f"{path} gives the function its name: {error.message}", "Give --name.") from error
 
 
 def _compile(options: argparse.Namespace) -> int:
@@ -252,8 +272,16 @@ def _build(spec: Spec, options: argparse.Namespace) -> api.Built:
 
 
 def _check(options: argparse.Namespace) -> int:
-    passed = [_check_file(Path(path), options) for path in options.paths]
-    return 0 if all(passed) else EXIT_CHECK_FAILED
+    status = 0
+    for path in options.paths:
+        try:
+            passed = _check_file(Path(path), options)
+        except FuzzyError as error:
+            _tell(error)
+            status = EXIT_ERROR
+        else:
+            status = status if passed else max(status, EXIT_CHECK_FAILED)
+    return status
 
 
 def _check_file(path: Path, options: argparse.Namespace) -> bool:
@@ -286,72 +314,8 @@ def _info(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    function = api.load(options.program)
-    first, told = 1, False
-    for lines in _arriving_lines():
-        if first == 1:
-            lines[0] = lines[0].removeprefix("\ufeff")
-        if not told and (wrong := next((n for n, line in enumerate(lines, first) if "\ufffd" in line), None)):
-            print(f"Line {wrong} holds bytes that are no UTF-8; they are read as \ufffd.", file=sys.stderr)
-            told = True
-        try:
-            _run_lines(function, lines, first, options)
-        except KeyboardInterrupt:
-            again = "; run again to go on" if settings().row_cache else ""
-            print(f"Interrupted after {first - 1:,} lines{again}.", file=sys.stderr)
-            raise
-        first += len(lines)
+    run_lines(api.load(options.program), options)
     return 0
-
-
-def _arriving_lines() -> Iterator[list[str]]:
-    """Yield the lines of the standard input that are there, and wait only while there is none."""
-    stream = sys.stdin.buffer
-    assert isinstance(stream, io.BufferedIOBase)
-    begun: list[bytes] = []  # of a line whose end has not come
-    while read := stream.read1(BYTES_AT_A_TIME):
-        whole, newline, rest = read.rpartition(b"\n")
-        if newline:
-            yield from _batches(b"".join([*begun, whole]))
-            begun.clear()
-        begun.append(rest)
-    if any(begun):
-        yield from _batches(b"".join(begun))
-
-
-def _batches(raw: bytes) -> Iterator[list[str]]:
-    lines = [line.removesuffix("\r") for line in raw.decode("utf-8", "replace").split("\n")]
-    for start in range(0, len(lines), ROWS_AT_A_TIME):
-        yield lines[start : start + ROWS_AT_A_TIME]
-
-
-def _run_lines(function: FuzzyFunction, lines: list[str], first: int, options: argparse.Namespace) -> None:
-    read = [_row(function, line) for line in lines]
-    rows = [None if isinstance(row, _Unreadable) else _arguments(function, row) for row in read]
-    labels = function.returns.labels if options.jsonl else None
-    result = function.run(
-        rows,
-        errors="null",
-        scores=labels is not None,
-        progress=False,
-        min_confidence=options.min_confidence,
-        numbered=False,  # it would count within these lines alone
-    )
-    for index, value in enumerate(result.values):
-        line = read[index]
-        failed = line if isinstance(line, _Unreadable) else result.errors.get(index)
-        if failed is not None and options.errors == "raise":
-            sys.stdout.flush()
-            raise _line_error(failed, first + index)
-        if not options.jsonl:
-            print("" if value is None else function.returns.format(value).replace("\n", "\\n"))
-            continue
-        record = {"input": lines[index] if isinstance(line, _Unreadable) else line, "output": value}
-        scores = result.scores[index] if labels is not None else None
-        if labels is not None:
-            record["scores"] = None if scores is None else dict(zip(labels, scores, strict=True))
-        print(json.dumps(record, ensure_ascii=False))
-    sys.stdout.flush()
 
 
 def _probability(text: str) -> float:
@@ -362,37 +326,6 @@ def _probability(text: str) -> float:
     if not 0 <= number <= 1:
         raise argparse.ArgumentTypeError(f"{text} is no number between 0 and 1")
     return number
-
-
-class _Unreadable(InferenceError):
-    """A line that holds no input of the program."""
-
-
-def _arguments(function: FuzzyFunction, row: Any) -> Any:
-    """Return what a program reads of a row; a line may hold more, as a frame written by lines does."""
-    params = function.program.spec.params
-    return row if isinstance(row, str) else {name: row[name] for name in params if name in row}
-
-
-def _row(function: FuzzyFunction, line: str) -> str | dict[str, Any] | _Unreadable:
-    if len(function.program.spec.params) == 1:
-        return line
-    names = ", ".join(f'"{name}": "…"' for name in function.program.spec.params)
-    try:
-        row = json.loads(line)
-        if not isinstance(row, dict):
-            raise TypeError(f"{line!r:.80} is not a JSON object")
-        json.dumps(row, allow_nan=False)  # Python reads NaN and 1e999, which nothing else reads in the output
-        function.text(**_arguments(function, row))
-    except (ValueError, TypeError, RecursionError) as error:
-        return _Unreadable(f"{error}.", f"Write one JSON object a line: {{{names}}}")
-    return row
-
-
-def _line_error(error: InferenceError, number: int) -> FuzzyError:
-    write = error.hint if isinstance(error, _Unreadable) else ""
-    empty = "Use --errors null to leave such lines empty."
-    return FuzzyError(f"Line {number}: {error.message}", f"{write}. {empty}" if write else empty)
 
 
 if __name__ == "__main__":

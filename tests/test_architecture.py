@@ -22,7 +22,7 @@ MAX_LINES = 400
 LAYERS = (
     ("bench",),
     (PACKAGE,),  # __init__.py: only names what the others hold
-    ("cli", "magic", "widgets", "frame", "dask_frame", "serve"),
+    ("cli", "cli_lines", "magic", "widgets", "frame", "dask_frame", "serve"),
     ("api",),
     ("compare",),
     ("compiler", "interpreter"),

@@ -20,6 +20,8 @@ from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import override
 
+TOO_FEW = pytest.mark.filterwarnings("ignore:10 rows are too few")
+
 
 class SureInterpreter(KeywordInterpreter):
     """Is as sure of a row as the number that it ends in says, of 1,000; and has no answer to `odd`."""
@@ -105,7 +107,11 @@ def test_a_second_run_asks_for_nothing(urgency: FuzzyFunction) -> None:
 def test_where_nothing_can_be_promised_every_row_is_sent_once(urgency: FuzzyFunction) -> None:
     judge = Judge(2.0)  # never agrees
     texts = rows(300)
-    answer = pd.Series(texts * 2).fuzzy.apply(urgency, escalate_to=Baseline.callable(judge))
+    with pytest.warns(
+        UserWarning, match="do not show an agreement of 0.95 at any confidence: all go"
+    ) as told:
+        answer = pd.Series(texts * 2).fuzzy.apply(urgency, escalate_to=Baseline.callable(judge))
+    assert told[0].filename == __file__
     report = answer.attrs["fuzzy"]
     assert report["threshold"] is None
     assert report["estimated_agreement"] is None
@@ -116,7 +122,11 @@ def test_where_nothing_can_be_promised_every_row_is_sent_once(urgency: FuzzyFunc
 
 def test_too_few_rows_are_all_sent_without_a_sample(urgency: FuzzyFunction) -> None:
     judge = Judge(0.0)
-    report = pd.Series(rows(20)).fuzzy.apply(urgency, escalate_to=Baseline.callable(judge)).attrs["fuzzy"]
+    baseline = Baseline.callable(judge, name="sea")
+    with pytest.warns(
+        UserWarning, match=r"20 rows are too few to show .* 0.95 \(118 are needed\): .* to sea"
+    ):
+        report = pd.Series(rows(20)).fuzzy.apply(urgency, escalate_to=baseline).attrs["fuzzy"]
     assert (report["sampled"], report["sent"], report["threshold"]) == (0, 20, None)
 
 
@@ -142,6 +152,7 @@ def test_a_recorded_column_is_read_row_by_row(urgency: FuzzyFunction) -> None:
         frame.fuzzy.apply(urgency, escalate_to=Baseline.recorded(frame["large"].tolist()[:10]))
 
 
+@TOO_FEW
 def test_rows_without_an_answer_end_the_run_or_stay_missing(urgency: FuzzyFunction) -> None:
     def broken(text: str) -> str:
         raise RuntimeError("out of order")
@@ -154,6 +165,7 @@ def test_rows_without_an_answer_end_the_run_or_stay_missing(urgency: FuzzyFuncti
     assert answer.attrs["fuzzy"]["baseline_failed"] == 10
 
 
+@TOO_FEW
 def test_answers_outside_the_type_end_the_run_or_stay_missing(urgency: FuzzyFunction) -> None:
     series = pd.Series(rows(10))
     shark = Baseline.callable(lambda text: "a shark" if text == series[3] else "low", name="sea")
@@ -176,6 +188,7 @@ def test_an_answer_outside_the_type_does_not_matter_where_the_program_is_sure(ur
     assert answer.notna().all()
 
 
+@TOO_FEW
 def test_the_hint_says_whether_the_other_answers_are_kept(urgency: FuzzyFunction) -> None:
     def broken(text: str) -> str:
         raise RuntimeError("out of order")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import types
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ import pytest
 from keyword_interpreter import KeywordInterpreter
 from sample_programs import SPEC, label_program, text_program
 
-from fuzzy_magic import api, cli
-from fuzzy_magic.errors import FuzzyError, SpecError
+from fuzzy_magic import api, cli, cli_lines
+from fuzzy_magic.errors import FuzzyError, SpecError, StoreError
 from fuzzy_magic.interpreter import function
 from fuzzy_magic.interpreter.function import FuzzyFunction
 from fuzzy_magic.interpreter.scheduler import Row
@@ -228,11 +229,11 @@ def test_run_reads_more_lines_than_it_holds_at_once(
     capsys: pytest.CaptureFixture[str],
     model: KeywordInterpreter,
 ) -> None:
-    monkeypatch.setattr(cli, "ROWS_AT_A_TIME", 3)
+    monkeypatch.setattr(cli_lines, "FIRST_ROWS", 3)
     feed(monkeypatch, "".join(f"high {number}\n" for number in range(8)))
     assert cli.main(["run", str(program_file)]) == 0
     assert capsys.readouterr().out.split() == ["high"] * 8
-    assert [len(texts) for _, texts in model.asked] == [3, 3, 2]
+    assert [len(texts) for _, texts in model.asked] == [3, 5]  # more at a time as it goes on
 
 
 class Arriving(io.RawIOBase):
@@ -385,7 +386,7 @@ def test_a_line_that_does_not_fit_the_parameters_is_named(
 def test_a_failing_line_ends_the_run_and_is_named_after_the_outputs_before_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "ROWS_AT_A_TIME", 2)
+    monkeypatch.setattr(cli_lines, "FIRST_ROWS", 2)
     program = save_text_program(tmp_path / "p.gguf", "f -> int")
     feed(monkeypatch, "a\nb\nc\nbad\ne\n")
     assert cli.main(["run", program]) == 2
@@ -401,10 +402,14 @@ def test_a_failing_line_can_be_left_empty(
     program = save_text_program(tmp_path / "p.gguf", "f -> int")
     feed(monkeypatch, "a\nbad\n")
     assert cli.main(["run", program, "--errors", "null"]) == 0
-    assert capsys.readouterr().out == "1\n\n"
+    shown = capsys.readouterr()
+    assert shown.out == "1\n\n"
+    assert shown.err == "1 of 2 lines failed and are left empty.\n"
     feed(monkeypatch, "bad\n")
     assert cli.main(["run", program, "--errors", "null", "--jsonl"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"input": "bad", "output": None}
+    record = json.loads(capsys.readouterr().out)
+    assert record.pop("error").startswith("The output does not fit")
+    assert record == {"input": "bad", "output": None}
 
 
 def test_bytes_that_are_no_text_do_not_stop_a_run(
@@ -638,14 +643,14 @@ def test_an_interrupted_run_says_how_many_lines_it_has_answered(
         return Row("high")
 
     monkeypatch.setattr(KeywordInterpreter, "_row", row)
-    monkeypatch.setattr(cli, "ROWS_AT_A_TIME", 2)
+    monkeypatch.setattr(cli_lines, "FIRST_ROWS", 2)
     monkeypatch.setenv("FUZZY_ROW_CACHE", str(int(kept)))
     feed(monkeypatch, "a\nb\nc\nd\ne\nstop\n")
     assert cli.main(["run", str(program_file)]) == 130
     shown = capsys.readouterr()
-    assert shown.out.split() == ["high"] * 4
-    again = "; run again to go on" if kept else ""
-    assert shown.err == f"Interrupted after 4 lines{again}.\n"
+    assert shown.out.split() == ["high"] * 2
+    again = "; what else was computed is kept: run again to go on" if kept else ""
+    assert shown.err == f"Interrupted after 2 lines{again}.\n"
 
 
 @pytest.mark.model
@@ -688,3 +693,65 @@ def test_a_reader_that_leaves_ends_the_command_quietly() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 141
+
+
+@pytest.mark.parametrize(
+    ("first", "problem"),
+    [
+        ("def f(x) -> bool:", "A header is a signature without def."),
+        ("f(x) → bool", "The header cannot be read"),
+        ("f(x, y) > bool", "The header cannot be read"),
+        ("%%fuzzy f(x) -> bool --strict", "the options of a cell are not read in a file"),
+    ],
+)
+def test_a_first_line_that_is_nearly_a_header_is_not_taken_for_the_spec(
+    first: str, problem: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "late.txt").write_text(f"{first}\nIs it late?\n", "utf-8")
+    assert cli.main(["check", str(tmp_path / "late.txt")]) == 2
+    assert problem in capsys.readouterr().err
+
+
+def test_a_file_whose_name_names_no_function_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "class.txt").write_text("Is it late?\n", "utf-8")
+    assert cli.main(["check", str(tmp_path / "class.txt")]) == 2
+    message, hint = capsys.readouterr().err.splitlines()
+    assert "class.txt gives the function its name: 'class' cannot be a name." in message
+    assert "--name" in hint
+
+
+def test_check_goes_on_behind_a_file_that_cannot_be_read(
+    program_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(tmp_path / "none.txt"), str(program_file)]) == 2
+    shown = capsys.readouterr()
+    assert "none.txt cannot be read" in shown.err
+    assert "urgency(" in shown.out
+
+
+def test_a_program_is_not_written_over_what_is_none(program_file: Path, tmp_path: Path) -> None:
+    program = Program.load(program_file)
+    data = tmp_path / "data.csv"
+    data.write_text("important,1\n", "utf-8")
+    with pytest.raises(StoreError, match="is there, and is no program") as caught:
+        program.save(data)
+    assert caught.value.hint == "Choose another name, or delete it."
+    assert data.read_text("utf-8") == "important,1\n"
+    program.save(program_file)  # its own place, and an empty file, are free
+    data.write_bytes(b"")
+    program.save(data)
+    assert Program.load(data) == program
+
+
+def test_warnings_show_no_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def warn(arguments: list[str]) -> int:
+        warnings.warn("not remembered", stacklevel=1)
+        return 0
+
+    monkeypatch.setattr(cli, "_dispatch", warn)
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        assert cli.main(["info"]) == 0
+    assert capsys.readouterr().err == "Warning: not remembered\n"

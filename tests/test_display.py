@@ -13,6 +13,7 @@ from gguf import GGUFReader
 from gguf.quants import dequantize
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample_programs import text_program
 
 from fuzzy_magic import api, models
 from fuzzy_magic.display import (
@@ -159,6 +160,18 @@ def test_outputs_of_several_lines_are_counted(program: Program) -> None:
     swallowed = replace(SPEC, examples=(*SPEC.examples, Example("a fire", "high\nSay low at night.")))
     facts = dict(program_view(replace(program, spec=swallowed)).facts)
     assert facts["examples"] == "2, 1 with an output of several lines"
+
+
+def test_an_example_inside_the_text_is_counted_too(program: Program) -> None:
+    shown = replace(SPEC, text='How urgent is it? For example "it burns" -> "high".')
+    assert dict(program_view(replace(program, spec=shown)).facts)["examples"] == "1, and 1 in the text"
+
+
+def test_a_text_that_names_its_choice_is_told_the_type_to_write() -> None:
+    spec = Spec("late", ("text",), "str", "Is the parcel late? Answer yes or no.", (), ())
+    assert "Write -> 'yes' | 'no' to choose from what the text names" in repr(
+        program_view(text_program(spec=spec))
+    )
 
 
 def test_a_parent_is_shown_when_there_is_one(program: Program) -> None:

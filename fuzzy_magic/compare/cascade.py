@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
@@ -68,8 +69,8 @@ def cascade(
     """Run a program and ask the baseline for the rows that it is not sure enough of.
 
     The baseline first answers a random sample. From it comes the lowest confidence from which on the promise
-    holds, over all rows at or above it (see `choose_threshold`). The rows below go to the baseline; where
-    nothing can be promised, all rows go there.
+    holds, over all rows at or above it (see `choose_threshold`). The rows below go to the baseline, as do
+    those that the program cannot answer; where nothing can be promised, all rows go there, with a warning.
 
     Raises
     ------
@@ -77,7 +78,6 @@ def cascade(
         For a program without scores; with ``errors="raise"`` also when a row sent got no valid answer.
     """
     _require_scores(program)
-    # What the program cannot answer is not lost: it goes to the baseline.
     result = program.run(rows, errors="null", scores=True, progress=progress)
     sure = {place: each for place, each in enumerate(result.confidences) if each is not None}
     sample = _sample(list(sure), promise)
@@ -85,6 +85,7 @@ def cascade(
     agrees = [same(result.values[place], answers[place].value) for place in sample]
     marks = [sure[place] for place in sample]
     threshold = choose_threshold(list(sure.values()), marks, agrees, **asdict(promise))
+    _warn_if_all_go(threshold, baseline, len(sure), len(sample), promise)
     asked_for = (place for place, row in enumerate(rows) if row is not None)
     below = {place for place in asked_for if threshold is None or sure.get(place, -1.0) < threshold}
     if not isinstance(baseline, Recorded):  # which may hold several answers to one input
@@ -93,6 +94,7 @@ def cascade(
     answers |= _ask(program, baseline, rows, sorted(below - answers.keys()), progress)
     _refuse_gaps(program, baseline, [answers[place] for place in sorted(below)], errors)
     told = {place: each.value for place, each in answers.items() if place in below or each.value is not None}
+    values = [told.get(place, value) for place, value in enumerate(result.values)]
     report = {
         **asdict(result.stats),
         "escalate_to": baseline.name,
@@ -104,8 +106,20 @@ def cascade(
         **_estimate(marks, agrees, threshold, promise.failure_probability),
         **_bill(list(answers.values())),
     }
-    values = [told.get(place, value) for place, value in enumerate(result.values)]
     return Cascade(values, result.confidences, [place in answers for place in range(len(rows))], report)
+
+
+def _warn_if_all_go(
+    threshold: float | None, baseline: Baseline, n_rows: int, sampled: int, promise: Promise
+) -> None:
+    """Say why a baseline is asked for every row, before it is: that may cost money."""
+    if threshold is not None or isinstance(baseline, Recorded) or not n_rows:
+        return
+    told = f"an agreement of {promise.target_agreement:g}"
+    why = f"{sampled} sampled rows do not show {told} at any confidence"
+    if not sampled:
+        why = f"{n_rows} rows are too few to show {told} ({2 * fewest_rows(**asdict(promise)):,} are needed)"
+    warnings.warn(f"{why}: all go to {baseline.name}", stacklevel=7)
 
 
 def _estimate(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Columns: TypeAlias = Hashable | list[Any] | tuple[Any, ...] | Mapping[str, Hashable]
 
 SHOWN_COLUMNS = 20  # of a frame, in a message
+_ONE_COLUMN = "Name one column with columns=."
 _MATCHING = "To go by position, pass it as a list (.tolist()), or call .reset_index(drop=True) on both."
 
 
@@ -208,7 +209,8 @@ def _column(frame: pd.DataFrame, label: Any) -> pd.Series[Any]:
     places = [place for place, name in enumerate(frame.columns) if name == label]
     if len(places) != 1:
         what = f"{len(places)} columns" if places else "a level of columns"
-        raise ColumnError(f"{label!r} is the name of {what}, not of one.", "Name one column with columns=.")
+        hint = f"Rename one, or take it by its place: df.iloc[:, {places[0]}]." if places else _ONE_COLUMN
+        raise ColumnError(f"{label!r} is the name of {what}, not of one.", hint)
     return frame.iloc[:, places[0]]
 
 

@@ -9,9 +9,9 @@ from fuzzy_magic.display.strength import is_weak, strength_of
 from fuzzy_magic.display.view import Block, Table, View
 from fuzzy_magic.models import default_pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import Str
-from fuzzy_magic.spec import Spec
-from fuzzy_magic.spec.infer import asks_for_labels
+from fuzzy_magic.returns import Edit, Span, Str, parse_type
+from fuzzy_magic.spec import Spec, taught_by
+from fuzzy_magic.spec.infer import asks_for_labels, infer
 
 SHORT_DIGEST = 12
 
@@ -71,7 +71,7 @@ def program_view(
     facts = [
         ("type", program.returns.describe()),
         *_inferred_facts(program),
-        ("examples", _examples_text(spec)),
+        ("examples", _examples_text(program)),
         ("checks", score_text(checks) if checks is not None else str(len(spec.checks))),
         ("interpreter", f"{program.interpreter_id} ({short(program.interpreter_sha256)})"),
         ("compiler", f"{program.compiler_id} ({short(program.compiler_sha256)})"),
@@ -95,16 +95,24 @@ def program_view(
     )
 
 
-def _examples_text(spec: Spec) -> str:
-    """Count examples, and those whose outputs have several lines: some swallow what was meant as text."""
+def _examples_text(program: Program) -> str:
+    """Count examples; name those with long outputs, which may swallow text, and those inside the text."""
+    spec, returns = program.spec, program.returns
     long = sum("\n" in each.output for each in spec.examples)
-    return f"{len(spec.examples)}" + (f", {long} with an output of several lines" if long else "")
+    own_words = isinstance(returns, (Edit, Span))
+    shown = taught_by(spec, returns.makes if own_words else None)[len(spec.examples) :]
+    inside = sum(returns.parse(each.output) is not None for each in shown)
+    text = f"{len(spec.examples)}" + (f", {long} with an output of several lines" if long else "")
+    return text + (f", and {inside} in the text" if inside else "")
 
 
 def _hint(program: Program) -> str:
     """Say what would help a spec that asks for one of some labels and leaves these open."""
-    if not (isinstance(program.returns, Str) and asks_for_labels(program.spec.text)):
+    spec = program.spec
+    if not (isinstance(program.returns, Str) and asks_for_labels(spec.text)):
         return ""
+    if parse_type(read := infer(spec.text, spec.examples, spec.checks).returns).labels:
+        return f"Write -> {read} to choose from what the text names: it answers with text of its own."
     return (
         "This sounds like a choice, but names nothing to choose from, so it answers with text of its own. "
         'Name the labels after ->, such as -> "high" | "low", give one example of each, or write -> bool for '

@@ -91,10 +91,12 @@ class Notebook:
     def _keep_refined(self, name: str) -> str:
         """Give a refined function that a cell is about to replace its place in the history, and say so."""
         old = self.namespace.get(name)
-        if not isinstance(old, FuzzyFunction) or old.program.parent is None or self.version(name):
+        if not isinstance(old, FuzzyFunction) or old.program.parent is None:
             return ""
-        number = self.bind(name, old)
-        return f"The refined {name} that was here is version {number}." if number else ""
+        kept = self.version(name)
+        number = kept.n if kept else self.bind(name, old)
+        back = f"%fuzzy rollback {name}@{number} brings it back."
+        return f"The refined {name} that was here is version {number}: {back}" if number else ""
 
     def cell_of(self, name: str) -> Cell | None:
         """Return the cell that bound a name, if the name still is what that cell made it."""
