@@ -83,9 +83,10 @@ def require_none(problems: list[str], name: str) -> None:
         return
     more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
     listed = "".join(f"\n- {line}" for line in [*problems[:SHOWN], *more])
+    nulls = any(line.endswith(" is null") for line in problems)
     raise RefineError(
         f"{name} cannot learn from these pairs:{listed}",
-        "Correct these pairs or leave them out.",
+        f"Correct these pairs or leave them out{', as df.dropna() does' if nulls else ''}.",
         problems=tuple(problems),
     )
 

@@ -93,7 +93,8 @@ class Record(ReturnType):
 
     @property
     def _words(self) -> str:
-        return f"JSON with keys {', '.join(_quoted(key) for key, _ in self.fields)}"
+        keys = (f"{_quoted(key)} ({kind.annotation})" for key, kind in self.fields)
+        return f"JSON with keys {', '.join(keys)}"
 
     def parse(self, text: str) -> dict[str, Any] | None:
         """Return the object that the JSON text holds, its keys in the order of the type."""
