@@ -57,11 +57,12 @@ def compile(
         Parameter names, which are column names for `df.fuzzy.apply`; one parameter `text` by default.
     returns : type or str, optional
         Output type: `str`, `'edit'` (the input's own words, cut, re-cased, moved, joined anew), `'span'` (a
-        piece of the input), `bool`, `int`, `float`, `'"a" | "b"'`, `list[str]`, `{"key": str}`. Without one,
-        the spec's explicit words set it, or examples whose outputs are made of their inputs, else `str`.
-    examples : pairs, optional
+        piece of the input), `bool`, `int`, `float`, `'"a" | "b"'` or a list of labels, `list[str]`,
+        `{"key": str}`. Without one, the spec's own words set it, or its examples, or how it sounds; else it
+        is `str`.
+    examples : pairs or dict, optional
         (input, output) pairs that teach: programs are fitted to them.
-    checks : pairs, optional
+    checks : pairs or dict, optional
         (input, expected) pairs that the compiler never sees; `.check()` runs them.
     compiler, interpreter : str, optional
         A pair by id or folder; by default the output type decides. An interpreter may also be the path of a

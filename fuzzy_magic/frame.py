@@ -65,15 +65,19 @@ class FuzzyFrame:
         columns : label, list of labels, or mapping of parameter to label, optional
             The columns to read. By default each parameter reads the column of its name.
         scores : bool
-            Also give the columns ``confidence`` and, where a baseline was asked, ``escalated``.
+            Give a frame with the columns ``value``, ``confidence`` and, with a baseline, ``escalated``
+            (whether it was asked about the row).
         errors : {"raise", "null"}
             Whether a row that fails ends the run or stays missing.
         progress : bool, optional
             Show a progress bar; by default if the settings say so.
         min_confidence : float, optional
             Leave answers missing that are less sure than this; ``abstained`` counts them.
-        escalate_to, target_agreement, failure_probability : optional
-            Ask a baseline about them instead, as `compare.cascade` does (by default 0.95 and 0.05).
+        escalate_to : Baseline, optional
+            Ask it about rows that the program is not sure enough of, and about a random sample of all rows;
+            for one program, and without `min_confidence`.
+        target_agreement, failure_probability : float, optional
+            How often the answers kept agree with the baseline's (0.95), and how often that may fail (0.05).
 
         Returns
         -------
@@ -84,7 +88,8 @@ class FuzzyFrame:
         Raises
         ------
         ColumnError, TypeError
-            When the frame lacks a column, or one holds what is not text, a number, a date or a bool.
+            When the frame lacks a column, or one holds what is not text, a number, a date or a bool; when
+            arguments exclude each other.
         InferenceError, ValueError
             When a row fails; when a type without scores is asked for confidence, or for one not in 0 to 1.
         """

@@ -34,7 +34,7 @@ class Side:
     `seconds` and `cost` (US dollars) are means over distinct inputs, None where nobody knows; `total_cost`
     is what all distinct inputs cost, and `paid` the part of it that this run added. `invalid` rows were
     answered outside the output type, `failed` ones not at all, most often for the `reason`. `correct` is the
-    share of rows with a truth that are answered as it says.
+    share, of rows with a truth that the baseline answered, that are answered as it says.
     """
 
     name: str
@@ -78,8 +78,8 @@ class Origin:
 class Comparison:
     """A program and a baseline on the same inputs.
 
-    Rows without an input, or without an answer of the baseline, count neither for nor against agreement; an
-    answer outside the output type is a disagreement.
+    Rows without an input, or without an answer of the baseline, count neither for nor against agreement; one
+    that the program fails, or that a side answers outside the output type, is a disagreement.
 
     Parameters
     ----------

@@ -92,6 +92,8 @@ class FuzzyFunction:
         ------
         InferenceError
             When the input is too long or the output does not fit the output type.
+        TypeError
+            For arguments that do not fit the parameters, or have no text, as a list has none.
         """
         text = self.text(*args, **kwargs)
         return None if text is None else self._run_one(text, scores=False).values[0]
@@ -102,7 +104,9 @@ class FuzzyFunction:
         Raises
         ------
         InferenceError
-            When the output type is not a closed set.
+            When the output type is not a closed set, or the input is too long.
+        TypeError
+            As a call.
         """
         text = self.text(*args, **kwargs)
         labels = self.closed_set()

@@ -71,10 +71,11 @@ class FuzzyMagics(Magics):
         """Compile a spec in plain English and bind the fuzzy function to its name.
 
         The header is a Python signature without def. Its parameters name DataFrame columns (none given:
-        text); its return annotation is the output type: str, edit (the input's own words in another case,
-        order or form of joining), span (a piece of the input), bool, int, float, "a" | "b", list[str],
-        {"key": str}. In the body, Input/Output pairs are examples, which teach the compiler. Lines with >>>
-        are checks, which the compiler never sees; they run afterwards.
+        text); its return annotation is the output type: str, edit (the input's own words, cut, re-cased,
+        moved, joined anew), span (a piece of the input), bool, int, float, "a" | "b", list[str],
+        {"key": str}; without one the spec's own words set it, or its examples, or how it sounds, else it is
+        str. In the body, Input/Output pairs are examples, which teach the compiler. Lines with >>> are
+        checks, which the compiler never sees; they run afterwards.
 
         For example::
 

@@ -28,7 +28,7 @@ def parse_cell(header: str, body: str) -> Spec:
     ----------
     header : str
         A Python signature without ``def``: ``urgency(message) -> "high" | "low"``, or only a name. Without
-        ``->`` the body's own words set the output type where they are explicit.
+        ``->`` the body's own words set the output type, or its examples, or how it sounds.
     body : str
         The spec, with examples and checks. Lines are counted as in the cell, where the header is line 1.
 
