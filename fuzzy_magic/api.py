@@ -58,8 +58,7 @@ def compile(
     returns : type or str, optional
         Output type: `str`, `'edit'` (the input's own words, cut, re-cased, moved, joined anew), `'span'` (a
         piece of the input), `bool`, `int`, `float`, `'"a" | "b"'` or a list of labels, `list[str]`,
-        `{"key": str}`. Without one, the spec's own words set it, or its examples, or how it sounds; else it
-        is `str`.
+        `{"key": str}`. Without one, the spec's words, its examples or its sound set it; else it is `str`.
     examples : pairs or dict, optional
         (input, output) pairs that teach: programs are fitted to them.
     checks : pairs or dict, optional

@@ -11,6 +11,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import chain
@@ -23,6 +24,7 @@ from fuzzy_magic.display import checks_view, environment_view, installed_version
 from fuzzy_magic.errors import FuzzyError, MissingExtra, SpecError
 from fuzzy_magic.program import Program
 from fuzzy_magic.program.paw import is_paw
+from fuzzy_magic.returns import parse_type
 from fuzzy_magic.spec import Spec, make_spec, parse_cell
 from fuzzy_magic.spec.record import require_name
 
@@ -30,8 +32,9 @@ EXIT_CHECK_FAILED, EXIT_ERROR, EXIT_INTERRUPTED, EXIT_BROKEN_PIPE = 1, 2, 130, 1
 
 _CELL_MAGIC = "%%fuzzy"
 _HEADER = re.compile(r"[^\W\d]\w*(\(.*\)|\s*(\(.*\))?\s*->.*)")  # "tone (warm/cold)" is a spec
-# What was meant as one: reading it as a header says what is wrong with it.
-_NEARLY = re.compile(r"def\s+[^\W\d]\w*\s*\(.*|[^\W\d]\w*\([\w\s,]*\)\s*(→|=>|>).*")
+# What was meant as one, if a type follows the arrow: reading it as a header says what is wrong with it.
+_NEARLY = re.compile(r"(?i:def)\s+[^\W\d]\w*\s*\(.*|[^\W\d]\w*\s*(?:\(.*\)\s*)?(?:→|=>|⇒|[–—]>)(.+)")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # Commands with a command line of their own, which loads torch or many modules: found only when asked for.
 _ELSEWHERE = {
     "serve": ("fuzzy_magic.serve.cli", "offer compiling and running to the programasweights SDK"),
@@ -49,9 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-        with warnings.catch_warnings():
-            warnings.showwarning = _warn
-            status = _dispatch(list(sys.argv[1:] if argv is None else argv))
+        status = _dispatch(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()  # a reader that left is noticed here and not when Python ends
         return status
     except FuzzyError as error:
@@ -106,7 +107,9 @@ def _dispatch(arguments: list[str]) -> int:
         if stream in closed:
             raise FuzzyError(f"{stream} is closed, and fuzzy {arguments[0]} needs it: give a file or a pipe.")
     command: Callable[[argparse.Namespace], int] = options.run_command
-    return command(options)
+    with warnings.catch_warnings():
+        warnings.showwarning = _warn
+        return command(options)
 
 
 def _command_line(module: str) -> Callable[[list[str]], int]:
@@ -185,7 +188,7 @@ def _add_run_options(running: argparse.ArgumentParser) -> None:
         "--errors",
         choices=("raise", "null"),
         default="raise",
-        help="stop at a line that fails, or leave it empty",
+        help="stop at a line that fails, or leave it empty (with --jsonl its `error` says why)",
     )
     running.add_argument(
         "--min-confidence",
@@ -234,15 +237,25 @@ def read_spec(path: Path, name: str | None = None, returns: str | None = None) -
     first, _, rest = text.lstrip().partition("\n")
     is_cell = first.startswith(_CELL_MAGIC)
     first = first.removeprefix(_CELL_MAGIC).strip()
-    if is_cell and " --" in first:
-        raise FuzzyError(f"{path}: the options of a cell are not read in a file.", "Leave them out.")
-    if is_cell or _HEADER.fullmatch(first) or _NEARLY.fullmatch(first):
+    if is_cell or _is_header(first):
+        if re.search(r"(^|\s)--[a-z]", _QUOTED.sub("", first)):
+            hint = "Leave them out: the command has options of its own."
+            raise FuzzyError(f"{path}: the options of a cell are not read in a file.", hint)
         spec = parse_cell(first, rest)
     else:
         spec = parse_cell(name or _name_of(path), text)
     if returns is not None:
         spec = replace(spec, returns=make_spec(spec.text, returns=returns).returns, inferred="")
     return spec if name is None else replace(spec, name=name)
+
+
+def _is_header(line: str) -> bool:
+    if _HEADER.fullmatch(line):
+        return True
+    nearly = _NEARLY.fullmatch(line)
+    with suppress(SpecError):
+        return nearly is not None and (nearly[1] is None or bool(parse_type(nearly[1])))
+    return False
 
 
 def _name_of(path: Path) -> str:
@@ -277,6 +290,9 @@ def _check(options: argparse.Namespace) -> int:
         try:
             passed = _check_file(Path(path), options)
         except FuzzyError as error:
+            sys.stdout.flush()  # the reports before it
+            if len(options.paths) > 1:
+                print(f"{path}:", file=sys.stderr)
             _tell(error)
             status = EXIT_ERROR
         else:

@@ -24,7 +24,7 @@ def run_lines(function: FuzzyFunction, options: Namespace) -> None:
     Raises
     ------
     FuzzyError
-        For a line that fails, unless the options say to leave it empty.
+        For a line that fails, unless the options say ``--errors null``.
     """
     first, failed, told = 1, 0, False
     for lines in _arriving_lines():
@@ -41,7 +41,7 @@ def run_lines(function: FuzzyFunction, options: Namespace) -> None:
             raise
         first += len(lines)
     if failed:
-        print(f"{failed:,} of {first - 1:,} lines failed and are left empty.", file=sys.stderr)
+        print(f"{failed:,} of {first - 1:,} lines failed.", file=sys.stderr)
 
 
 def _arriving_lines() -> Iterator[list[str]]:
@@ -49,29 +49,35 @@ def _arriving_lines() -> Iterator[list[str]]:
     stream = sys.stdin.buffer
     assert isinstance(stream, io.BufferedIOBase)
     begun: list[bytes] = []  # of a line whose end has not come
-    most = FIRST_ROWS
+    sizes = _sizes()
     while read := stream.read1(BYTES_AT_A_TIME):
         whole, newline, rest = read.rpartition(b"\n")
         if newline:
-            for lines in _batches(b"".join([*begun, whole]), most):
-                most = min(2 * most, MOST_ROWS)
-                yield lines
+            yield from _batches(b"".join([*begun, whole]), sizes)
             begun.clear()
         begun.append(rest)
     if any(begun):
-        yield from _batches(b"".join(begun), most)
+        yield from _batches(b"".join(begun), sizes)
 
 
-def _batches(raw: bytes, most: int) -> Iterator[list[str]]:
+def _sizes() -> Iterator[int]:
+    size = FIRST_ROWS
+    while True:
+        yield min(size, MOST_ROWS)
+        size *= 2
+
+
+def _batches(raw: bytes, sizes: Iterator[int]) -> Iterator[list[str]]:
     lines = [line.removesuffix("\r") for line in raw.decode("utf-8", "replace").split("\n")]
     start = 0
     while start < len(lines):
-        yield lines[start : start + most]
-        start, most = start + most, min(2 * most, MOST_ROWS)
+        stop = start + next(sizes)
+        yield lines[start:stop]
+        start = stop
 
 
 def _run_some(function: FuzzyFunction, lines: list[str], first: int, options: Namespace) -> int:
-    """Answer and print lines, of which the first has a number; return how many of them failed."""
+    """Answer and print lines; `first` is the number of the first one. Return how many failed."""
     read = [_row(function, line) for line in lines]
     rows = [None if isinstance(row, _Unreadable) else _arguments(function, row) for row in read]
     labels = function.returns.labels if options.jsonl else None
@@ -121,8 +127,11 @@ def _row(function: FuzzyFunction, line: str) -> str | dict[str, Any] | _Unreadab
     hint = f"Write one JSON object a line: {{{names}}}"
     try:
         row = json.loads(line)
-    except (ValueError, RecursionError):
-        return _Unreadable(f"{line!r:.80} is not JSON." if line.strip() else "it is empty.", hint)
+    except json.JSONDecodeError as error:
+        where = f"{line!r:.80} is not JSON: {error.msg} at character {error.colno}."
+        return _Unreadable(where if line.strip() else "it is empty.", hint)
+    except (ValueError, RecursionError) as error:  # digits or brackets without end
+        return _Unreadable(f"{error}.", hint)
     try:
         if not isinstance(row, dict):
             raise TypeError(f"{line!r:.80} is not a JSON object")

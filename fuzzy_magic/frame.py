@@ -65,31 +65,26 @@ class FuzzyFrame:
         columns : label, list of labels, or mapping of parameter to label, optional
             The columns to read. By default each parameter reads the column of its name.
         scores : bool
-            Give a frame with the columns ``value``, ``confidence`` and, with a baseline, ``escalated``
-            (whether it was asked about the row).
+            Give a frame of ``value``, ``confidence`` and, with a baseline, ``escalated``: was it asked?
         errors : {"raise", "null"}
             Whether a row that fails ends the run or stays missing.
         progress : bool, optional
             Show a progress bar; by default if the settings say so.
         min_confidence : float, optional
             Leave answers missing that are less sure than this; ``abstained`` counts them.
-        escalate_to : Baseline, optional
-            Ask it about rows that the program is not sure enough of, and about a random sample of all rows;
-            for one program, and without `min_confidence`.
-        target_agreement, failure_probability : float, optional
-            How often the answers kept agree with the baseline's (0.95), and how often that may fail (0.05).
+        escalate_to, target_agreement, failure_probability : optional
+            A baseline to ask about unsure rows of one program, and about a sample: so that the answers kept
+            agree with its own that often (0.95), but for this probability (0.05).
 
         Returns
         -------
         Series or DataFrame
-            On the index of the frame. Rows where a column that is read has no value stay missing. How the
-            answers were made is in ``.attrs["fuzzy"]``.
+            On the index of the frame; rows without a value stay missing. ``.attrs["fuzzy"]`` says how.
 
         Raises
         ------
         ColumnError, TypeError
-            When the frame lacks a column, or one holds what is not text, a number, a date or a bool; when
-            arguments exclude each other.
+            When a column is missing, or holds what is no text, number, date or bool; for arguments at odds.
         InferenceError, ValueError
             When a row fails; when a type without scores is asked for confidence, or for one not in 0 to 1.
         """

@@ -73,8 +73,7 @@ class Client:
     key_header : str
         `Authorization` or `X-API-Key`.
     timeout : float
-        Seconds that one attempt may take; in a download, and while the headers of an answer come, seconds
-        without a byte.
+        Seconds that one attempt may take; in a download, and while headers come, seconds without a byte.
     attempts : int
         How often one request is sent at most.
     max_wait : float
@@ -106,7 +105,7 @@ class Client:
         self.attempts = attempts
         self.max_wait = max_wait
         self._gap = 60 / per_minute if per_minute else 0.0
-        self._next_start = 0.0
+        self._next_start, self._answered = 0.0, False
         self._pace_lock = threading.Lock()
         proxies = urllib.request.ProxyHandler({} if is_loopback(self.base_url) else None)
         self._opener = urllib.request.build_opener(proxies, _CarefulRedirects)
@@ -121,9 +120,9 @@ class Client:
     def exchange(self, path: str, body: object = None, method: str | None = None) -> Reply:
         """Send a request and return the answer: a POST when there is a body, else a GET, or as `method` says.
 
-        Connection errors, timeouts, answers cut short or without JSON, 429 and 5xx are tried again after a
-        growing, jittered wait, or after the wait that the server asks for; a port of this machine where none
-        listens is not. A server may have done, and charged for, work whose answer never arrived.
+        Connection errors (but for a port of this machine where nothing listened yet), timeouts, answers cut
+        short or without JSON, 429 and 5xx are tried again after a growing, jittered wait, or after the wait
+        asked for. A server may have done, and charged for, work whose answer never arrived.
 
         Raises
         ------
@@ -288,6 +287,7 @@ class Client:
                 answer = refusal  # an answer like any other, with a status and a body
             except (ValueError, OverflowError) as error:  # of an address that is none, as redirects may hold
                 raise http.client.InvalidURL(str(error)) from None
+            self._answered = True
             with answer:
                 return read(answer)
         except FuzzyError:
@@ -297,15 +297,15 @@ class Client:
         if isinstance(cause, TimeoutError):
             raise _Passing(EndpointError(f"{where} gave no answer within {self.timeout:g} s."))
         problem = EndpointError(f"{where} cannot be asked: {self._shown(str(cause)) or type(cause).__name__}")
-        if isinstance(cause, (ssl.SSLCertVerificationError, http.client.InvalidURL)) or (
+        if not self._answered and isinstance(cause, ConnectionRefusedError) and is_loopback(where):
+            problem.hint = "Start the server, or check the address."  # waiting does not start it
+        elif isinstance(cause, (ssl.SSLCertVerificationError, http.client.InvalidURL)) or (
             isinstance(cause, socket.gaierror) and cause.errno != socket.EAI_AGAIN
         ):
             problem.hint = "Check the address."
-            raise problem
-        if isinstance(cause, ConnectionRefusedError) and is_loopback(request.full_url):
-            problem.hint = "Start the server, or check the address."  # waiting does not start it
-            raise problem
-        raise _Passing(problem)
+        else:
+            raise _Passing(problem)
+        raise problem
 
     def _refusal(self, where: str, answer: Any, raw: bytes) -> Exception:
         status = answer.status

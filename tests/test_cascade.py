@@ -20,7 +20,7 @@ from fuzzy_magic.interpreter.scheduler import Row
 from fuzzy_magic.program import Program
 from fuzzy_magic.settings import override
 
-TOO_FEW = pytest.mark.filterwarnings("ignore:10 rows are too few")
+TOO_FEW = pytest.mark.filterwarnings("ignore:10 answered rows are too few")
 
 
 class SureInterpreter(KeywordInterpreter):
@@ -108,7 +108,7 @@ def test_where_nothing_can_be_promised_every_row_is_sent_once(urgency: FuzzyFunc
     judge = Judge(2.0)  # never agrees
     texts = rows(300)
     with pytest.warns(
-        UserWarning, match="do not show an agreement of 0.95 at any confidence: all go"
+        UserWarning, match="does not show an agreement of 0.95 at any confidence: all rows"
     ) as told:
         answer = pd.Series(texts * 2).fuzzy.apply(urgency, escalate_to=Baseline.callable(judge))
     assert told[0].filename == __file__
@@ -124,7 +124,7 @@ def test_too_few_rows_are_all_sent_without_a_sample(urgency: FuzzyFunction) -> N
     judge = Judge(0.0)
     baseline = Baseline.callable(judge, name="sea")
     with pytest.warns(
-        UserWarning, match=r"20 rows are too few to show .* 0.95 \(118 are needed\): .* to sea"
+        UserWarning, match=r"20 answered rows are too few .* \(118 are needed\): all rows go to sea"
     ):
         report = pd.Series(rows(20)).fuzzy.apply(urgency, escalate_to=baseline).attrs["fuzzy"]
     assert (report["sampled"], report["sent"], report["threshold"]) == (0, 20, None)

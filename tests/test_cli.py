@@ -229,11 +229,12 @@ def test_run_reads_more_lines_than_it_holds_at_once(
     capsys: pytest.CaptureFixture[str],
     model: KeywordInterpreter,
 ) -> None:
-    monkeypatch.setattr(cli_lines, "FIRST_ROWS", 3)
-    feed(monkeypatch, "".join(f"high {number}\n" for number in range(8)))
+    monkeypatch.setattr(cli_lines, "FIRST_ROWS", 2)
+    monkeypatch.setattr(cli_lines, "MOST_ROWS", 4)
+    feed(monkeypatch, "".join(f"high {number}\n" for number in range(12)))
     assert cli.main(["run", str(program_file)]) == 0
-    assert capsys.readouterr().out.split() == ["high"] * 8
-    assert [len(texts) for _, texts in model.asked] == [3, 5]  # more at a time as it goes on
+    assert capsys.readouterr().out.split() == ["high"] * 12
+    assert [len(texts) for _, texts in model.asked] == [2, 4, 4, 2]
 
 
 class Arriving(io.RawIOBase):
@@ -404,7 +405,7 @@ def test_a_failing_line_can_be_left_empty(
     assert cli.main(["run", program, "--errors", "null"]) == 0
     shown = capsys.readouterr()
     assert shown.out == "1\n\n"
-    assert shown.err == "1 of 2 lines failed and are left empty.\n"
+    assert shown.err == "1 of 2 lines failed.\n"
     feed(monkeypatch, "bad\n")
     assert cli.main(["run", program, "--errors", "null", "--jsonl"]) == 0
     record = json.loads(capsys.readouterr().out)
@@ -700,8 +701,9 @@ def test_a_reader_that_leaves_ends_the_command_quietly() -> None:
     [
         ("def f(x) -> bool:", "A header is a signature without def."),
         ("f(x) → bool", "The header cannot be read"),
-        ("f(x, y) > bool", "The header cannot be read"),
+        ('f (x: str) => "a" | "b"', "The header cannot be read"),
         ("%%fuzzy f(x) -> bool --strict", "the options of a cell are not read in a file"),
+        ("f(x) -> bool --strict", "the options of a cell are not read in a file"),
     ],
 )
 def test_a_first_line_that_is_nearly_a_header_is_not_taken_for_the_spec(
@@ -710,6 +712,20 @@ def test_a_first_line_that_is_nearly_a_header_is_not_taken_for_the_spec(
     (tmp_path / "late.txt").write_text(f"{first}\nIs it late?\n", "utf-8")
     assert cli.main(["check", str(tmp_path / "late.txt")]) == 2
     assert problem in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["Item(s) > 5 are bulk, others are not.", "Count(s) => label as few", "label → low or high"],
+)
+def test_a_first_line_of_english_is_the_spec(first: str, tmp_path: Path) -> None:
+    (tmp_path / "count.txt").write_text(f"{first}\n", "utf-8")
+    assert cli.read_spec(tmp_path / "count.txt").text == first
+
+
+def test_labels_of_a_header_may_look_like_options(tmp_path: Path) -> None:
+    (tmp_path / "f.txt").write_text('%%fuzzy f(x) -> "a" | "b --c"\nWhich?\n', "utf-8")
+    assert cli.read_spec(tmp_path / "f.txt").returns == "'a' | 'b --c'"
 
 
 def test_a_file_whose_name_names_no_function_is_refused(
@@ -722,35 +738,54 @@ def test_a_file_whose_name_names_no_function_is_refused(
     assert "--name" in hint
 
 
-def test_check_goes_on_behind_a_file_that_cannot_be_read(
+def test_check_goes_on_behind_a_file_that_holds_no_spec(
     program_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["check", str(tmp_path / "none.txt"), str(program_file)]) == 2
-    shown = capsys.readouterr()
-    assert "none.txt cannot be read" in shown.err
-    assert "urgency(" in shown.out
+    (tmp_path / "bad.txt").write_text("f(x) -> colour\nWhich?\n", "utf-8")
+    for paths in ([tmp_path / "bad.txt", program_file], [program_file, tmp_path / "bad.txt"]):
+        assert cli.main(["check", *map(str, paths)]) == 2
+        shown = capsys.readouterr()
+        assert shown.err.startswith(f"{tmp_path / 'bad.txt'}:\nSpecError: ")
+        assert "urgency(" in shown.out
 
 
-def test_a_program_is_not_written_over_what_is_none(program_file: Path, tmp_path: Path) -> None:
-    program = Program.load(program_file)
-    data = tmp_path / "data.csv"
-    data.write_text("important,1\n", "utf-8")
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("data.csv", b"important,1\n"),
+        ("model.gguf", b"GGUF\3\0\0\0"),
+        ("mine.paw", b"data"),
+        ("x.xlsx", b"PK\3\4"),
+    ],
+)
+def test_a_program_is_not_written_over_what_is_none(
+    name: str, content: bytes, program_file: Path, tmp_path: Path
+) -> None:
+    function = api.load(program_file)
+    path = tmp_path / name
+    path.write_bytes(content)
     with pytest.raises(StoreError, match="is there, and is no program") as caught:
-        program.save(data)
+        function.save(path)
     assert caught.value.hint == "Choose another name, or delete it."
-    assert data.read_text("utf-8") == "important,1\n"
-    program.save(program_file)  # its own place, and an empty file, are free
-    data.write_bytes(b"")
-    program.save(data)
-    assert Program.load(data) == program
+    assert path.read_bytes() == content
+
+
+def test_a_program_is_written_over_another_and_over_an_empty_file(program_file: Path, tmp_path: Path) -> None:
+    function, path = api.load(program_file), tmp_path / "new"
+    path.touch()
+    function.save(path)
+    function.save(path)
+    assert Program.load(path) == function.program
+    with pytest.raises(StoreError, match="cannot write"):
+        function.save(tmp_path / ("a" * 300))
 
 
 def test_warnings_show_no_code(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    def warn(arguments: list[str]) -> int:
+    def warn(options: object) -> int:
         warnings.warn("not remembered", stacklevel=1)
         return 0
 
-    monkeypatch.setattr(cli, "_dispatch", warn)
+    monkeypatch.setattr(cli, "_info", warn)
     with warnings.catch_warnings():
         warnings.simplefilter("default")
         assert cli.main(["info"]) == 0

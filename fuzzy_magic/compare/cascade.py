@@ -85,8 +85,8 @@ def cascade(
     agrees = [same(result.values[place], answers[place].value) for place in sample]
     marks = [sure[place] for place in sample]
     threshold = choose_threshold(list(sure.values()), marks, agrees, **asdict(promise))
-    _warn_if_all_go(threshold, baseline, len(sure), len(sample), promise)
-    asked_for = (place for place, row in enumerate(rows) if row is not None)
+    asked_for = [place for place, row in enumerate(rows) if row is not None]
+    _warn_if_all_go(threshold, baseline, len(asked_for), len(sure), promise)
     below = {place for place in asked_for if threshold is None or sure.get(place, -1.0) < threshold}
     if not isinstance(baseline, Recorded):  # which may hold several answers to one input
         known = {rows[place]: answer for place, answer in answers.items()}
@@ -110,16 +110,16 @@ def cascade(
 
 
 def _warn_if_all_go(
-    threshold: float | None, baseline: Baseline, n_rows: int, sampled: int, promise: Promise
+    threshold: float | None, baseline: Baseline, rows: int, answered: int, promise: Promise
 ) -> None:
     """Say why a baseline is asked for every row, before it is: that may cost money."""
-    if threshold is not None or isinstance(baseline, Recorded) or not n_rows:
+    if threshold is not None or isinstance(baseline, Recorded) or not rows:
         return
-    told = f"an agreement of {promise.target_agreement:g}"
-    why = f"{sampled} sampled rows do not show {told} at any confidence"
-    if not sampled:
-        why = f"{n_rows} rows are too few to show {told} ({2 * fewest_rows(**asdict(promise)):,} are needed)"
-    warnings.warn(f"{why}: all go to {baseline.name}", stacklevel=7)
+    told, least = f"an agreement of {promise.target_agreement:g}", 2 * fewest_rows(**asdict(promise))
+    why = f"{answered:,} answered rows are too few to show {told} ({least:,} are needed)"
+    if answered >= least:
+        why = f"a sample of {answered:,} answered rows does not show {told} at any confidence"
+    warnings.warn(f"{why}: all rows go to {baseline.name}", stacklevel=7)
 
 
 def _estimate(

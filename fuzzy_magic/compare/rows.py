@@ -209,7 +209,8 @@ def _column(frame: pd.DataFrame, label: Any) -> pd.Series[Any]:
     places = [place for place, name in enumerate(frame.columns) if name == label]
     if len(places) != 1:
         what = f"{len(places)} columns" if places else "a level of columns"
-        hint = f"Rename one, or take it by its place: df.iloc[:, {places[0]}]." if places else _ONE_COLUMN
+        each = " or ".join(f"df.iloc[:, {place}]" for place in places[:2])
+        hint = f"Rename one of them; taken by its place, one is {each}." if places else _ONE_COLUMN
         raise ColumnError(f"{label!r} is the name of {what}, not of one.", hint)
     return frame.iloc[:, places[0]]
 

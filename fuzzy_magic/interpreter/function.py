@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fuzzy_magic import models
 from fuzzy_magic.display import program_mimebundle, signature
-from fuzzy_magic.errors import InferenceError
+from fuzzy_magic.errors import InferenceError, ProgramError, StoreError
 from fuzzy_magic.interpreter.checks import CheckReport, judged
 from fuzzy_magic.interpreter.confidence import at_least, require_confidence, with_confidence
 from fuzzy_magic.interpreter.loaded import interpreter
@@ -290,7 +290,18 @@ class FuzzyFunction:
         return refined
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the program to one file, which `fuzzy_magic.load` reads."""
+        """Write the program to one file, which `fuzzy_magic.load` reads.
+
+        Raises
+        ------
+        StoreError
+            When it cannot be written, and in place of a file that is no program.
+        ProgramError
+            When it has no form as a ``.paw``.
+        """
+        path = Path(path).expanduser()
+        if os.path.isfile(path) and os.path.getsize(path) and not _is_program(path):
+            raise StoreError(f"{path} is there, and is no program.", "Choose another name, or delete it.")
         self.program.save(path)
 
     def _row_texts(self, inputs: Iterable[object]) -> list[str | None]:
@@ -360,3 +371,11 @@ def _unpickled(raw: bytes, pair: str | Pair) -> FuzzyFunction:
         path = Path(folder) / "program.gguf"
         path.write_bytes(raw)
         return FuzzyFunction(Program.load(path), pair)
+
+
+def _is_program(path: Path) -> bool:
+    try:
+        Program.load(path)
+    except ProgramError:
+        return False
+    return True

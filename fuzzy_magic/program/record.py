@@ -133,10 +133,9 @@ class Program:
         ProgramError
             When the program has no form as a ``.paw``; an encoder's has none.
         StoreError
-            When the folder is missing, full, or may not be written; in place of a file that is no program.
+            When the folder is missing, full, or may not be written.
         """
         path = Path(path).expanduser()
-        _refuse_other(path)
         try:
             if path.suffix.lower() == paw.SUFFIX:
                 with tempfile.TemporaryDirectory(prefix="fuzzy_magic") as folder:
@@ -314,14 +313,3 @@ def _made(path: str | os.PathLike[str], values: Mapping[str, Any]) -> Program:
     except (ProgramError, SpecError) as error:
         raise ProgramFormatError(Path(path), error.message, "Compile, save or fetch it again.") from error
     return program
-
-
-def _refuse_other(path: Path) -> None:
-    """Refuse to write over a file that is no program: a spec, or somebody's data."""
-    if not path.is_file():
-        return
-    with path.open("rb") as file:
-        begins = file.read(4)
-    if begins and begins != b"GGUF" and path.suffix.lower() != paw.SUFFIX:
-        where = os.fspath(path)
-        raise StoreError(f"{where} is there, and is no program.", "Choose another name, or delete it.")

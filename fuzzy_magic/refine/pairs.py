@@ -83,10 +83,9 @@ def require_none(problems: list[str], name: str) -> None:
         return
     more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
     listed = "".join(f"\n- {line}" for line in [*problems[:SHOWN], *more])
-    nulls = any(line.endswith(" is null") for line in problems)
     raise RefineError(
         f"{name} cannot learn from these pairs:{listed}",
-        f"Correct these pairs or leave them out{', as df.dropna() does' if nulls else ''}.",
+        "Correct these pairs or leave them out.",
         problems=tuple(problems),
     )
 

@@ -103,14 +103,19 @@ class ReturnType(ABC):
     @abstractmethod
     def _words(self) -> str: ...
 
+    @property
+    def _wanted(self) -> str:
+        """What an error says that a value should be; models were trained on what `describe` says."""
+        return self.describe()
+
     def _write(self, plain: Any) -> str:
         return json.dumps(plain, ensure_ascii=False)
 
     def _refuse(self, value: object) -> NoReturn:
         shown = repr(value) if len(repr(value)) <= 80 else f"{repr(value)[:79]}…"
         if isinstance(value, (str, *self._kinds)) and not isinstance(value, bool):
-            raise ValueError(f"{shown} is not {self.describe()}")
-        raise TypeError(f"{shown} ({type(value).__name__}) is not {self.describe()}")
+            raise ValueError(f"{shown} is not {self._wanted}")
+        raise TypeError(f"{shown} ({type(value).__name__}) is not {self._wanted}")
 
 
 def literal(text: str) -> str:

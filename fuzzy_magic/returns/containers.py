@@ -93,8 +93,7 @@ class Record(ReturnType):
 
     @property
     def _words(self) -> str:
-        keys = (f"{_quoted(key)} ({kind.annotation})" for key, kind in self.fields)
-        return f"JSON with keys {', '.join(keys)}"
+        return f"JSON with keys {', '.join(_quoted(key) for key, _ in self.fields)}"
 
     def parse(self, text: str) -> dict[str, Any] | None:
         """Return the object that the JSON text holds, its keys in the order of the type."""
@@ -117,6 +116,11 @@ class Record(ReturnType):
 
     def _fits(self, value: Mapping[Any, Any]) -> bool:
         return set(value) == {key for key, _ in self.fields}
+
+    @property
+    def _wanted(self) -> str:
+        types = ", ".join(kind.annotation for _, kind in self.fields)
+        return f"{self._words} (of the type{'s' if len(self.fields) > 1 else ''} {types})"
 
     def gbnf(self) -> tuple[str, frozenset[str]]:
         """Return the grammar of the object with its keys in order."""

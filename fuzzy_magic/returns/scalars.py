@@ -157,9 +157,8 @@ class Labels(ReturnType):
         object.__setattr__(self, "values", values)
         hint = 'Write the labels like this: "high" | "medium" | "low"'
         if not MIN_LABELS <= len(values) <= MAX_LABELS:
-            problem = f"A label set has {MIN_LABELS} to {MAX_LABELS} labels; this one has {len(values)}."
-            if len(values) == 1:
-                problem = f"{problem[:-1]}, {values[0]!r}."
+            one = f", {values[0]!r:.80}" if len(values) == 1 else ""
+            problem = f"A label set has {MIN_LABELS} to {MAX_LABELS} labels; this one has {len(values)}{one}."
             raise SpecError(problem, hint)
         for number, value in enumerate(values, 1):
             if not value:

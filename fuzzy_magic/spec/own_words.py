@@ -15,16 +15,18 @@ def made_of_own_words(text: str, output: str) -> bool:
 
     Some may be initials beside others ("A. Lee"), or joined ("#CityRun"); or all are initials ("N.Y.").
     """
-    own, used = _words(text), _words(output)
-    initials = [word[0] for word in own]
-    if len(own) > 1 and list("".join(used)) == initials:
+    words, used = _words(text), _words(output)
+    if len(words) > 1 and "".join(used) == "".join(word[0] for word in words):
         return True
-    whole = [_is_joined(word, set(own)) for word in used]
+    own, initials = set(words), {word[0] for word in words}
+    whole = [_is_joined(word, own) for word in used]
     return any(whole) and all(there or word in initials for word, there in zip(used, whole, strict=True))
 
 
 def _is_joined(word: str, own: Collection[str]) -> bool:
     """Say whether a word is one of others, or several of them without a gap."""
+    if word in own:
+        return True
     ends = {0}
     for start in range(len(word)):
         if start in ends:
