@@ -94,7 +94,6 @@ def cascade(
     answers |= _ask(program, baseline, rows, sorted(below - answers.keys()), progress)
     _refuse_gaps(program, baseline, [answers[place] for place in sorted(below)], errors)
     told = {place: each.value for place, each in answers.items() if place in below or each.value is not None}
-    values = [told.get(place, value) for place, value in enumerate(result.values)]
     report = {
         **asdict(result.stats),
         "escalate_to": baseline.name,
@@ -106,6 +105,7 @@ def cascade(
         **_estimate(marks, agrees, threshold, promise.failure_probability),
         **_bill(list(answers.values())),
     }
+    values = [told.get(place, value) for place, value in enumerate(result.values)]
     return Cascade(values, result.confidences, [place in answers for place in range(len(rows))], report)
 
 
@@ -118,7 +118,7 @@ def _warn_if_all_go(
     told, least = f"an agreement of {promise.target_agreement:g}", 2 * fewest_rows(**asdict(promise))
     why = f"{answered:,} answered rows are too few to show {told} ({least:,} are needed)"
     if answered >= least:
-        why = f"a sample of {answered:,} answered rows does not show {told} at any confidence"
+        why = f"a sample of the {answered:,} answered rows does not show {told} at any confidence"
     warnings.warn(f"{why}: all rows go to {baseline.name}", stacklevel=7)
 
 

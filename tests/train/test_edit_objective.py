@@ -85,8 +85,10 @@ def test_thirty_steps_learn_a_few_rows_by_heart(config: dict[str, Any]) -> None:
 
 @pytest.mark.usefixtures("few_sources")
 def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, Any], tmp_path: Path) -> None:
-    run = train(config | {"learning_rate": 3e-3}, tmp_path / "run", data=None, steps=2)
-    run = train(config | {"learning_rate": 3e-3}, tmp_path / "run", data=None, steps=4, resume=True)
+    # After so few steps two choices may be so near that half precision decides; with this seed none are.
+    config = config | {"learning_rate": 3e-3, "seed": 2}
+    run = train(config, tmp_path / "run", data=None, steps=2)
+    run = train(config, tmp_path / "run", data=None, steps=4, resume=True)
     assert run.step == 4
     assert 0 <= run.history[-1]["dev/program"] <= 1
     base = read_pair("minilm").interpreter.path
@@ -110,7 +112,6 @@ def test_a_run_goes_on_and_its_export_answers_as_torch_does(config: dict[str, An
     program = compiler.compile(make_spec(SPEC, name="surname", returns="edit"))
     texts = [text for text, _ in ROWS[:4]]
     rows = interpreter(exported).run(program, texts).rows
-    alike = [row.text == expected[text] for row, text in zip(rows, texts, strict=True)]
-    assert sum(alike) >= 3  # after four steps two choices may be so near that half precision turns them round
+    assert [row.text for row in rows] == [expected[text] for text in texts]
     with pytest.raises(CompileError, match="edits the words of the input"):
         compiler.compile(make_spec(SPEC, name="surname", returns="str"))
