@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from fuzzy_magic import api
-from fuzzy_magic.returns import Edit, Span
-from fuzzy_magic.spec import Example, make_spec, taught_by
+from fuzzy_magic.returns import Edit, Span, Str, parse_type, taught_by
+from fuzzy_magic.spec import Example, make_spec
 from fuzzy_magic.spec.infer import is_guess
 from fuzzy_magic.spec.shown import examples_in, without
 
@@ -83,6 +83,54 @@ def test_other_arrows_are_no_examples(text: str) -> None:
     assert examples_in(text) == ()
 
 
+ROWS = [("sales rose", "up"), ("prices fell", "down")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which way?\nsales rose -> up\nprices fell -> down",
+        "sales rose => up\nprices fell => down\n\nWhich way?",
+        "Which way?\n- sales rose → up\n- prices fell → down\n",
+        "Which way?\n1. 'sales rose' -> 'up'\n2) \"prices fell\" -> \"down\"",
+    ],
+)
+def test_lines_one_below_the_other_are_examples(text: str) -> None:
+    assert examples_in(text) == tuple(Example(*row) for row in ROWS)
+    assert taught_by(make_spec(text, returns='"up" | "down"'), parse_type('"up" | "down"')) == examples_in(
+        text
+    )
+    assert examples_in(text, EDIT) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Which way?\nsales rose -> up",  # one line may be a rule
+        "sales rose -> up\n\nprices fell -> down",
+        "sales -> rose -> up\nprices fell -> down",
+        "P1 -> urgent\nP2 -> later\nAnything else -> never",
+        "f(a) -> b\nf(c) -> d",
+        "<name> -> up\n<place> -> down",
+    ],
+)
+def test_other_lines_are_none(text: str) -> None:
+    assert examples_in(text) == ()
+
+
+def test_lines_of_labels_and_what_they_mean_teach_nothing() -> None:
+    returns = '"urgent" | "later"'
+    text = "How urgent?\nurgent -> many people cannot work\nlater -> it can wait"
+    assert taught_by(make_spec(text, returns=returns), parse_type(returns)) == ()
+
+
+def test_lines_tell_the_labels_where_the_text_asks_for_some() -> None:
+    assert make_spec("Sentiment of the review.\ngood -> positive\nbroken -> negative").returns == (
+        "'positive' | 'negative'"
+    )
+    assert make_spec("past tense\nwalk -> walked\ngo -> went").returns == Str().annotation
+
+
 def test_what_does_not_fit_is_no_example() -> None:
     text = "the brand, e.g. 'a bosh drill' -> Bosch"
     assert examples_in(text, SPAN) == ()
@@ -96,9 +144,9 @@ def test_a_long_text_is_read_in_no_time() -> None:
 
 def test_given_examples_come_first_and_win() -> None:
     spec = make_spec("second one, e.g. 'a, b' -> b", examples=[("c, d", "d"), ("a, b", "b")])
-    assert taught_by(spec, SPAN) == (Example("c, d", "d"), Example("a, b", "b"))
-    assert taught_by(make_spec("second one, e.g. 'a, b' -> b"), SPAN) == (Example("a, b", "b"),)
-    assert taught_by(make_spec("e.g. 'a, b' -> b", params="x, y"), SPAN) == ()
+    assert taught_by(spec, Span()) == (Example("c, d", "d"), Example("a, b", "b"))
+    assert taught_by(make_spec("second one, e.g. 'a, b' -> b"), Span()) == (Example("a, b", "b"),)
+    assert taught_by(make_spec("e.g. 'a, b' -> b", params="x, y"), Span()) == ()
 
 
 def test_the_rest_of_the_text_is_known() -> None:

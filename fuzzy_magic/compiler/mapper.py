@@ -36,9 +36,9 @@ from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.prompts import render_pseudo
 from fuzzy_magic.refine.rows import text_rows, word_rows
-from fuzzy_magic.returns import Edit, ReturnType, Span, parse_type
+from fuzzy_magic.returns import Edit, ReturnType, Span, parse_type, taught_by
 from fuzzy_magic.returns.nothing import nothing_text
-from fuzzy_magic.spec import Spec, taught_by
+from fuzzy_magic.spec import Spec
 
 Floats = NDArray[np.float32]
 
@@ -203,8 +203,7 @@ class MapperCompiler:
         pair, base = self.pair, self._base
         if pair.kind == "encoder":
             return None
-        shown = taught_by(spec, None if pair.kind == "decoder" else returns.makes)
-        shown = tuple(e for e in shown if e in spec.examples or returns.parse(e.output) is not None)
+        shown = taught_by(spec, returns)
         if not shown:
             return None
         weights = (*self._mapper.bases(pair.modules), self._files.alpha / self._files.rank)
@@ -227,7 +226,7 @@ class MapperCompiler:
         base, labels, temperature = self._base, returns.labels, self.pair.temperature
         assert labels is not None
         assert temperature is not None  # a pair that chooses labels has one
-        shown = [each for each in taught_by(spec) if returns.parse(each.output) is not None]
+        shown = taught_by(spec, returns)
         if not shown:
             return vectors
         rows = [[base.cls, *base.tokenize(each.input), base.sep] for each in shown]

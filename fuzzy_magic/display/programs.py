@@ -9,8 +9,8 @@ from fuzzy_magic.display.strength import is_weak, strength_of
 from fuzzy_magic.display.view import Block, Table, View
 from fuzzy_magic.models import default_pair
 from fuzzy_magic.program import Program
-from fuzzy_magic.returns import Edit, Span, Str, parse_type
-from fuzzy_magic.spec import Spec, taught_by
+from fuzzy_magic.returns import Str, parse_type, taught_by
+from fuzzy_magic.spec import Spec
 from fuzzy_magic.spec.infer import asks_for_labels, infer
 
 SHORT_DIGEST = 12
@@ -99,9 +99,7 @@ def _examples_text(program: Program) -> str:
     """Count examples; name those with long outputs, which may swallow text, and those inside the text."""
     spec, returns = program.spec, program.returns
     long = sum("\n" in each.output for each in spec.examples)
-    own_words = isinstance(returns, (Edit, Span))
-    shown = taught_by(spec, returns.makes if own_words else None)[len(spec.examples) :]
-    inside = sum(returns.parse(each.output) is not None for each in shown)
+    inside = len(taught_by(spec, returns)) - len(spec.examples)
     text = f"{len(spec.examples)}" + (f", {long} with an output of several lines" if long else "")
     return text + (f", and {inside} in the text" if inside else "")
 

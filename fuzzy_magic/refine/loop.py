@@ -15,9 +15,10 @@ from fuzzy_magic.errors import RefineError, show_short
 from fuzzy_magic.models import Pair
 from fuzzy_magic.program import Program
 from fuzzy_magic.refine.goals import Goal, State, goal
+from fuzzy_magic.returns import taught_by
 from fuzzy_magic.returns.nothing import nothing_text
 from fuzzy_magic.settings import settings
-from fuzzy_magic.spec import Example, taught_by
+from fuzzy_magic.spec import Example
 
 MIN_TO_HOLD_BACK = 8  # of fewer pairs none can be spared
 BATCH, WARM_UP, JUDGE_EVERY = 16, 5, 10  # rows of a step; steps until the full rate, and between looks
@@ -138,10 +139,8 @@ def _unanswered(program: Program, pairs: Sequence[Example]) -> list[Example]:
     nothing = nothing_text(spec.text, [each.output for each in spec.examples])
     return [
         each
-        for each in taught_by(spec)
-        if each.input not in given
-        and returns.parse(each.output) is not None
-        and (each.output == nothing or returns.makes(each.input, each.output))
+        for each in taught_by(spec, returns)
+        if each.input not in given and (each.output == nothing or returns.makes(each.input, each.output))
     ]
 
 

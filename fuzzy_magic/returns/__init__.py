@@ -12,6 +12,7 @@ from fuzzy_magic.returns.containers import ListOf, Record
 from fuzzy_magic.returns.edits import Edit
 from fuzzy_magic.returns.scalars import Bool, Float, Int, Labels, Str
 from fuzzy_magic.returns.spans import Span
+from fuzzy_magic.returns.taught import taught_by
 
 __all__ = [
     "Bool",
@@ -28,4 +29,5 @@ __all__ = [
     "fitted",
     "parse_type",
     "settled",
+    "taught_by",
 ]

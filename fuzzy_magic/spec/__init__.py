@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from fuzzy_magic.spec.make import make_spec, parse_cell
 from fuzzy_magic.spec.record import MAX_TEXT, Check, Example, Spec
-from fuzzy_magic.spec.shown import taught_by
 from fuzzy_magic.spec.text import input_text, is_null, one_line
 
 __all__ = [
@@ -21,5 +20,4 @@ __all__ = [
     "make_spec",
     "one_line",
     "parse_cell",
-    "taught_by",
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from fuzzy_magic.spec.record import Example, Spec
+from fuzzy_magic.spec.record import Example
 
 MAX_CHARS = 200  # of either side
 #: Says of an input and an output whether one can be the answer to the other.
@@ -25,6 +25,13 @@ _STOP = re.compile(r"[.;,)]+(?=\s|$)|\)")
 #: A template, an arrow, the signature of a function.
 _NO_INPUT = re.compile(r"<[\w ]+>|->|=>|→|⇒|^[^(]*\)|^(?:def )?\w+\(.*\)$")
 _DOCSTRING = re.compile(r"\"{3}|'{3}")
+#: What a line of an input and its output may begin with.
+_BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])?[ \t]*")
+_EMPTY_ROW = re.compile(rf"^{_BULLET.pattern}\W?{_ARROW.pattern}\W?$", re.MULTILINE)
+#: The input of a rule, whose neighbours are then rules as well.
+_ELSE = re.compile(
+    r"(?:(?:every|any)(?:thing|one|body) )?else|otherwise|default|(?:the )?rest|(?:all|any) others?"
+)
 
 
 class _Given(NamedTuple):
@@ -45,15 +52,20 @@ def examples_in(text: str, fits: Fits | None = None) -> tuple[Example, ...]:
     fits : callable, optional
         Judges (input, output): what it refuses is no example. Where the text does not tell where they begin
         and end, the shortest input and then the longest output are taken that it accepts. Without it only
-        such examples are found that stand in quotes, or behind words such as "e.g.", with one possible end.
+        such examples are found that stand in quotes, behind words such as "e.g.", with one possible end, or
+        in lines of their own, two at least, one below the other.
     """
     found: dict[str, str] = {}
     text = _DOCSTRING.sub("\n", text)
     arrows = list(_ARROW.finditer(text))
-    alone = len(arrows) == 1
+    alone, rows = len(arrows) == 1, _rows(text)
     for arrow in arrows:
         line = text[max(0, arrow.start() - MAX_CHARS) : arrow.start()].rpartition("\n")[2]
         rest = text[arrow.end() : arrow.end() + MAX_CHARS].partition("\n")[0]
+        if (row := rows.get(arrow.start())) is not None:
+            if fits is None or fits(row.input, row.output):
+                found.setdefault(row.input, row.output)
+            continue
         for given in _before(line):
             if not (given.told or alone):
                 continue  # one of several rules: "urgent -> Anna, else -> Bo"
@@ -67,21 +79,41 @@ def examples_in(text: str, fits: Fits | None = None) -> tuple[Example, ...]:
     return tuple(Example(given, output) for given, output in found.items())
 
 
-def taught_by(spec: Spec, fits: Fits | None = None) -> tuple[Example, ...]:
-    """Return the examples of a spec and then those that its text shows; `fits` is that of `examples_in`.
-
-    A text shows one value for an input, so those of several parameters have none.
-    """
-    known = {each.input for each in spec.examples}
-    shown = examples_in(spec.text, fits) if len(spec.params) == 1 else ()
-    return (*spec.examples, *(each for each in shown if each.input not in known))
-
-
 def without(text: str, shown: Sequence[Example]) -> str:
     """Return a text without the examples that it shows."""
     for each in shown:
         text = text.replace(each.input, " ", 1).replace(each.output, " ", 1)
-    return text
+    return _EMPTY_ROW.sub("", text)
+
+
+def _rows(text: str) -> dict[int, Example]:
+    """Return the examples that neighbouring lines are, by the place of the arrow in the text."""
+    rows: dict[int, Example] = {}
+    run: dict[int, Example] = {}
+    start = 0
+    for line in [*text.split("\n"), ""]:
+        arrows = list(_ARROW.finditer(line))
+        if len(arrows) == 1 and (row := _row(line, arrows[0])):
+            run[start + arrows[0].start()] = row
+        else:
+            if len(run) > 1 and not any(_ELSE.fullmatch(each.input.lower()) for each in run.values()):
+                rows |= run
+            run = {}
+        start += len(line) + 1
+    return rows
+
+
+def _row(line: str, arrow: re.Match[str]) -> Example | None:
+    bullet = _BULLET.match(line)
+    assert bullet is not None  # it may be empty
+    given, output = _unquoted(line[bullet.end() : arrow.start()]), _unquoted(line[arrow.end() :])
+    fits = 0 < len(given) <= MAX_CHARS and 0 < len(output) <= MAX_CHARS and not _NO_INPUT.search(given)
+    return Example(given, output) if fits else None
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1] if len(text) > 2 and _QUOTES.get(text[0]) == text[-1] else text
 
 
 def _before(line: str) -> list[_Given]:

@@ -56,7 +56,7 @@ def infer(text: str, examples: Sequence[Example], checks: Sequence[Check]) -> In
     outputs = [example.output.strip() for example in examples]
     expected = [ast.literal_eval(check.expected) for check in checks]
     text = _even(text)
-    copied = [each.output.strip().casefold() in each.input.casefold() for each in examples]
+    copied = _copied(examples)
     for reader in (read_record, read_list_type, _closed, read_number, read_piece, read_edit):
         if (shape := reader(text)) is not None:
             returns = _fitted(shape, outputs, copied, expected)
@@ -85,9 +85,16 @@ def _likely(
         yield Shape(labels=sides, words=f"{ASKS}: {_shown(question)}")
     if usual := read_usual(text):
         yield Shape(labels=usual, words=f"{USUAL}: {', '.join(usual)}")
-    if labels := labels_of(text, outputs, copied):
-        reason = f"its {len(outputs)} examples answer only: {_shown(', '.join(labels))}"
+    shown = () if outputs else examples_in(text)
+    answered = outputs or [each.output for each in shown]
+    if labels := labels_of(without(text, shown), answered, copied or _copied(shown)):
+        reason = f"its {len(answered)} examples answer only: {_shown(', '.join(labels))}"
         yield Shape(labels=labels, words=reason)
+
+
+def _copied(examples: Sequence[Example]) -> list[bool]:
+    """Say of each example whether its output stands in its input."""
+    return [each.output.strip().casefold() in each.input.casefold() for each in examples]
 
 
 def _even(text: str) -> str:
