@@ -1,4 +1,4 @@
-"""What a pair that writes nothing of its own can answer: by a piece of the input, or by editing its words."""
+"""What pairs that write nothing of their own can answer, by a piece of the input or an edit; and what not."""
 
 from __future__ import annotations
 
@@ -85,6 +85,20 @@ def answerable(parts: Mapping[str, Sequence[Drawable]], kind: Kind) -> dict[str,
         name: [Answerable(d, kind) for d in part if not d.closed and _suits(d, kind)]
         for name, part in parts.items()
     }
+
+
+def by_answer(parts: Mapping[str, Sequence[Drawable]]) -> dict[str, list[Drawable]]:
+    """Part what a decoder learns by its answers: text, part by part, and what has labels under `closed`.
+
+    What other pairs cannot make of its input has to be written, and a decoder is asked for little else: of
+    the families and the procedural ones it stands under `written_families` and `written_procedural` as well.
+    """
+    texts = {name: [d for d in part if not d.closed] for name, part in parts.items()}
+    written = {
+        f"written_{name}": [d for d in texts[name] if not any(_suits(d, kind) for kind in MAKES)]
+        for name in ("families", "procedural")
+    }
+    return texts | written | {"closed": [d for part in parts.values() for d in part if d.closed]}
 
 
 def _suits(source: Drawable, kind: Kind) -> bool:

@@ -26,7 +26,7 @@ from tqdm.auto import tqdm
 from fuzzy_magic.errors import FuzzyError
 from fuzzy_magic.gguf_io import replacing
 from fuzzy_magic.settings import settings
-from fuzzy_magic.train.answerable import MAKES, answerable
+from fuzzy_magic.train.answerable import MAKES, answerable, by_answer
 from fuzzy_magic.train.batches import POOL, Batches, stream
 from fuzzy_magic.train.data import Drawable
 from fuzzy_magic.train.distilled import SHARES, SPECS, Distilled
@@ -35,7 +35,7 @@ from fuzzy_magic.train.goals import objective
 from fuzzy_magic.train.mixture import Mixture
 from fuzzy_magic.train.near import held_out
 from fuzzy_magic.train.objectives import Objective, seed_step
-from fuzzy_magic.train.parts import by_answer, load_parts
+from fuzzy_magic.train.parts import load_parts
 from fuzzy_magic.train.prepare import prepare
 from fuzzy_magic.train.warm import CHECKPOINT, Start
 from fuzzy_magic.train.word_objective import WordObjective
@@ -267,10 +267,10 @@ def _begin(
         known = read_fits(fits)
     parts = _parts(config, data)
     if config["kind"] == "decoder":
-        parts = by_answer(parts)
         if start is not None:
             start.prepare(folder)
         prepare(config, folder, [source for part in parts.values() for source in part], data)
+        parts = by_answer(parts)
     torch.manual_seed(config["seed"])
     goal = objective(config, folder)
     if start is not None:

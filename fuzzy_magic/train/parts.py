@@ -80,12 +80,6 @@ def load_parts(
     return {name: [d for d in part if d.closed or not closed] for name, part in parts.items()}
 
 
-def by_answer(parts: Mapping[str, list[Drawable]]) -> dict[str, list[Drawable]]:
-    """Keep what is answered in text, part by part, and put what has a closed set of labels into `closed`."""
-    texts = {name: [d for d in part if not d.closed] for name, part in parts.items()}
-    return texts | {"closed": [d for part in parts.values() for d in part if d.closed]}
-
-
 def load_triples(data: Path | None, cache: Path) -> list[Function]:
     """Group the licensed triples, or read what an earlier call kept; nothing where there are none."""
     if data is None or not (data / "triples").is_dir():
