@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from fuzzy_magic.api import compile, load
     from fuzzy_magic.interpreter.function import FuzzyFunction
+    from fuzzy_magic.leave_out import leave_one_out
     from fuzzy_magic.program import Program
 
     __version__: str
@@ -75,6 +76,7 @@ __all__ = [
     "__version__",
     "compare",
     "compile",
+    "leave_one_out",
     "load",
     "review",
     "settings",
@@ -85,6 +87,7 @@ _LAZY = {
     "FuzzyFunction": "fuzzy_magic.interpreter.function",
     "Program": "fuzzy_magic.program",
     "compile": "fuzzy_magic.api",
+    "leave_one_out": "fuzzy_magic.leave_out",
     "load": "fuzzy_magic.api",
 }
 

@@ -22,6 +22,7 @@ from fuzzy_magic import api
 from fuzzy_magic.cli_lines import run_lines
 from fuzzy_magic.display import checks_view, environment_view, installed_version, program_view
 from fuzzy_magic.errors import FuzzyError, MissingExtra, SpecError
+from fuzzy_magic.leave_out import leave_one_out
 from fuzzy_magic.program import Program
 from fuzzy_magic.program.paw import is_paw
 from fuzzy_magic.returns import parse_type
@@ -168,6 +169,8 @@ def _parser() -> argparse.ArgumentParser:
 
     checking = add("check", _check, "run the checks of programs or specs; the exit status is 1 if one fails")
     checking.add_argument("paths", metavar="P.gguf|SPEC.txt", nargs="+")
+    leave_out = "run its examples in their place, each with a program compiled without it"
+    checking.add_argument("--leave-out", action="store_true", help=leave_out)
     _add_spec_options(checking)
 
     describing = add("info", _info, "describe a program, or this installation", "stdout")
@@ -309,7 +312,7 @@ def _check_file(path: Path, options: argparse.Namespace) -> bool:
         function = api.load(path)
     else:
         function = _build(read_spec(path, options.name, options.returns), options).function
-    report = function.check()
+    report = leave_one_out(function) if options.leave_out else function.check()
     print(checks_view(function.program.spec, report))
     return report.passed == report.total
 

@@ -23,6 +23,7 @@ LAYERS = (
     ("bench",),
     (PACKAGE,),  # __init__.py: only names what the others hold
     ("cli", "cli_lines", "magic", "widgets", "frame", "dask_frame", "serve"),
+    ("leave_out",),
     ("api",),
     ("compare",),
     ("compiler", "interpreter"),

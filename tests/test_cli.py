@@ -203,6 +203,16 @@ def test_check_tells_failure_by_its_exit_status(
     assert "FAIL" in capsys.readouterr().out
 
 
+def test_check_leaves_out_examples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "up.txt"
+    path.write_text("up(text) -> edit\nall capitals\n\nInput: plum\nOutput: PLUM\n", "utf-8")
+    assert cli.main(["check", "--leave-out", str(path)]) == 0
+    assert "pass  up('plum')  'PLUM'    'PLUM'" in capsys.readouterr().out
+    path.write_text("up(text) -> edit\nall capitals\n", "utf-8")
+    assert cli.main(["check", "--leave-out", str(path)]) == 2
+    assert "up has no examples to leave out." in capsys.readouterr().err
+
+
 def test_check_compiles_a_spec_file(
     spec_file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

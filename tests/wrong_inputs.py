@@ -118,6 +118,7 @@ CASES = [
         ("a misspelt column", "%fuzzy diff urgency df.mesage"),
         ("a frame that is not there", "%fuzzy diff urgency dff.message"),
         ("a value that is no column", "%fuzzy diff urgency 3"),
+        ("no examples to leave out", "%fuzzy leaveout urgency"),
         ("a rollback too far", "%fuzzy rollback urgency 9"),
         ("a file that is not there", "%fuzzy load nope.gguf"),
         ("a file that is no program", "%fuzzy load notes.txt"),

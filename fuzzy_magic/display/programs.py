@@ -34,6 +34,8 @@ class _CheckReport(Protocol):
     def results(self) -> Sequence[_CheckOutcome]: ...
     @property
     def before(self) -> Mapping[str, bool]: ...
+    @property
+    def what(self) -> str: ...
 
 
 def program_mimebundle(
@@ -144,7 +146,7 @@ def _strength_facts(program: Program) -> list[tuple[str, str]]:
 def checks_view(spec: Spec, report: _CheckReport) -> View:
     """Describe a check report with every check on its own row."""
     table = _check_table(report.results, report) if report.results else None
-    return View(title=signature(spec), note=f"Checks: {score_text(report)}.", table=table)
+    return View(title=signature(spec), note=f"{report.what}: {score_text(report)}.", table=table)
 
 
 def signature(spec: Spec) -> str:

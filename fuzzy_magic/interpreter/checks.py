@@ -22,11 +22,15 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class CheckReport:
-    """The checks of a spec, in its order; `before` says of a call whether an earlier version passed it."""
+    """The checks of a spec, in its order.
+
+    `before` says of a call whether an earlier version passed it, `what` which checks these are.
+    """
 
     spec: Spec
     results: tuple[CheckResult, ...]
     before: Mapping[str, bool] = field(default_factory=dict)
+    what: str = "Checks"
 
     @property
     def passed(self) -> int:

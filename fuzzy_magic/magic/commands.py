@@ -18,6 +18,7 @@ from fuzzy_magic.compare import Baseline, review
 from fuzzy_magic.display import Table, View, environment_view, program_view, short, signature
 from fuzzy_magic.errors import ColumnError, ProgramNotFound
 from fuzzy_magic.interpreter.checks import CheckReport
+from fuzzy_magic.leave_out import leave_one_out
 from fuzzy_magic.magic.columns import column, require_columns, value_of
 from fuzzy_magic.magic.diff import Diff, Side, diff
 from fuzzy_magic.magic.lines import nearest, pieces, split_header, words
@@ -122,6 +123,10 @@ def _show(notebook: Notebook, reference: str) -> View:
 
 def _check(notebook: Notebook, reference: str) -> CheckReport:
     return notebook.check(reference)
+
+
+def _leave_out(notebook: Notebook, reference: str) -> CheckReport:
+    return leave_one_out(notebook.function(reference))
 
 
 def _history(notebook: Notebook, reference: str) -> View:
@@ -328,6 +333,7 @@ COMMANDS = {
         Command("list", "", _list),
         Command("show", "NAME", _show),
         Command("check", "NAME", _check),
+        Command("leaveout", "NAME", _leave_out),
         Command("history", "NAME", _history),
         Command("diff", f"NAME [NAME] [{COLUMN}]", _diff),
         Command(

@@ -103,6 +103,7 @@ class FuzzyMagics(Magics):
             %fuzzy list                        the functions here and in the store
             %fuzzy show NAME                   what a function is
             %fuzzy check NAME                  run its checks
+            %fuzzy leaveout NAME               run its examples, each with a program compiled without it
             %fuzzy history NAME                its versions
             %fuzzy diff NAME                   what changed since the version before
             %fuzzy diff NAME@1 NAME@2          what differs between two versions

@@ -202,6 +202,13 @@ def test_check_runs_the_checks(loaded: InteractiveShell) -> None:
     assert (report.passed, report.total) == (1, 2)
 
 
+def test_examples_are_left_out_one_by_one(loaded: InteractiveShell) -> None:
+    run(loaded, "%%fuzzy loud(text) -> edit\nall capitals\nInput: plum\nOutput: PLUM")
+    report = run(loaded, "%fuzzy leaveout loud")
+    assert (report.passed, report.total) == (1, 1)
+    assert "Examples, each answered without having seen it: 1 of 1 pass." in repr(report)
+
+
 def test_history_and_rollback_restore_a_version(loaded: InteractiveShell) -> None:
     run(loaded, URGENCY)
     first = loaded.user_ns["urgency"].program.digest
