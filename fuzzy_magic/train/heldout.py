@@ -3,9 +3,9 @@
 `heldout` has unseen wordings and unseen texts of families that training knows; `heldout_families` has
 families that it does not; `real` has public data sets that no training file touches.
 
-`everyday` and `everyday2` have specs for text columns as people type them, five rows each, `everyday_labels`
-and `everyday_labels2` have such for closed sets, six and five rows each. Whoever wrote one knew neither the
-families nor this code; nothing builds these files.
+`everyday`, `everyday2` and `everyday3` have specs for text columns as people type them, five rows each,
+`everyday_labels` and `everyday_labels2` have such for closed sets, six and five rows each. Whoever wrote one
+knew neither the families nor this code; nothing builds these files.
 
 Beside the files, `operations` and `new_operations` are drawn from the procedural families as the code has
 them: unseen wordings of those in training, and families kept out of it. They grow with the code, so only
@@ -30,7 +30,7 @@ from fuzzy_magic.train.label_sets import labels_in
 from fuzzy_magic.train.procedural import procedural_functions
 
 SPLITS = ("heldout", "heldout_families", "real")
-EVERYDAY = ("everyday", "everyday2", "everyday_labels", "everyday_labels2")
+EVERYDAY = ("everyday", "everyday2", "everyday3", "everyday_labels", "everyday_labels2")
 #: The split of the procedural families, and how often each of them is drawn.
 DRAWN = {"operations": ("heldout", 2), "new_operations": ("heldout_families", 3)}
 REAL = (

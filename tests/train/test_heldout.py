@@ -77,7 +77,7 @@ def test_the_files_are_small() -> None:
     assert sum((heldout.HELDOUT / f"{split}.jsonl.gz").stat().st_size for split in SPLITS) < 1_500_000
 
 
-@pytest.mark.parametrize(("split", "count"), [("everyday", 60), ("everyday2", 80)])
+@pytest.mark.parametrize(("split", "count"), [("everyday", 60), ("everyday2", 80), ("everyday3", 100)])
 def test_everyday_specs_have_rows_to_show_and_to_judge_by(split: str, count: int) -> None:
     episodes = read_split(split)
     assert len({each.spec for each in episodes}) == count
