@@ -56,6 +56,7 @@ class Outcome:
 class Report:
     results: tuple[Outcome, ...]
     before: Mapping[str, bool] = field(default_factory=dict)
+    what: str = "Checks"
 
 
 REPORT = Report(
@@ -142,6 +143,14 @@ def test_only_failing_checks_are_listed_under_a_program(program: Program) -> Non
     text = repr(program_view(program, checks=REPORT))
     assert "urgency('fire')" in text
     assert "urgency('picnic')" not in text
+
+
+def test_what_the_small_decoder_writes_is_said_to_be_often_wrong() -> None:
+    said, program = "tiny writes the answers", text_program()
+    program = replace(program, spec=replace(program.spec, text="past tense"))
+    assert program_view(program).note.startswith(said)
+    assert program_view(program, note="Version 2.").note.startswith(f"Version 2. {said}")
+    assert said not in repr(program_view(replace(program, interpreter_id="qwen3-0.6b")))
 
 
 def test_a_check_report_lists_every_check() -> None:

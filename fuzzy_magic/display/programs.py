@@ -14,6 +14,7 @@ from fuzzy_magic.spec import Spec
 from fuzzy_magic.spec.infer import asks_for_labels, infer
 
 SHORT_DIGEST = 12
+WRITER = default_pair(Str())  # the bundled pair that writes
 
 
 class _CheckOutcome(Protocol):
@@ -107,17 +108,23 @@ def _examples_text(program: Program) -> str:
 
 
 def _hint(program: Program) -> str:
-    """Say what would help a spec that asks for one of some labels and leaves these open."""
+    """Say what would help a spec that leaves its labels open, and what to expect of written answers."""
     spec = program.spec
-    if not (isinstance(program.returns, Str) and asks_for_labels(spec.text)):
-        return ""
-    if parse_type(read := infer(spec.text, spec.examples, spec.checks).returns).labels:
-        return f"Write -> {read} to choose from what the text names: it answers with text of its own."
-    return (
-        "This sounds like a choice, but names nothing to choose from, so it answers with text of its own. "
-        'Name the labels after ->, such as -> "high" | "low", give one example of each, or write -> bool for '
-        "yes or no."
-    )
+    if isinstance(program.returns, Str) and asks_for_labels(spec.text):
+        if parse_type(read := infer(spec.text, spec.examples, spec.checks).returns).labels:
+            return f"Write -> {read} to choose from what the text names: it answers with text of its own."
+        return (
+            "This sounds like a choice, but names nothing to choose from, so it answers with text of its "
+            'own. Name the labels after ->, such as -> "high" | "low", give one example of each, or write '
+            "-> bool for yes or no."
+        )
+    if program.interpreter_id == WRITER:
+        return (
+            f"{WRITER} writes the answers, and of specs of kinds that it was not taught it has most rows "
+            "wrong: look at some. -> span and -> edit do better where the text's own words will do; "
+            "--interpreter names a larger model."
+        )
+    return ""
 
 
 def _inferred_facts(program: Program) -> list[tuple[str, str]]:
