@@ -22,7 +22,8 @@ def leave_one_out(function: FuzzyFunction) -> CheckReport:
 
     Of everyday specs with two examples, functions that had both right so had 82 % of other rows right, with
     one 50, with none 23 (docs/LOG.md). Takes as many compiles as there are examples; the store remembers
-    them. What a refined program learnt beside its spec has no part in them.
+    them. Examples inside the text stay there, and what a refined program learnt beside its spec has no part
+    in this.
 
     Parameters
     ----------
@@ -44,7 +45,8 @@ def leave_one_out(function: FuzzyFunction) -> CheckReport:
     program = function.program
     if not program.spec.examples:
         raise SpecError(
-            f"{function.name} has no examples to leave out.", "Add Input: and Output: lines to its spec."
+            f"{function.name} has no examples to leave out.",
+            "Write some as Input: and Output: lines; those inside its text stay there.",
         )
     results = tuple(_left_out(function, number) for number in range(len(program.spec.examples)))
     return CheckReport(program.spec, results, what="Examples, each answered without having seen it")

@@ -128,6 +128,8 @@ def test_lines_tell_the_labels_where_the_text_asks_for_some() -> None:
     assert make_spec("Sentiment of the review.\ngood -> positive\nbroken -> negative").returns == (
         "'positive' | 'negative'"
     )
+    quoted = "Sentiment of the review.\n1. 'good' -> 'positive'\n2. 'broken' -> 'negative'"
+    assert make_spec(quoted).returns == "'positive' | 'negative'"
     assert make_spec("past tense\nwalk -> walked\ngo -> went").returns == Str().annotation
 
 

@@ -27,7 +27,9 @@ _NO_INPUT = re.compile(r"<[\w ]+>|->|=>|→|⇒|^[^(]*\)|^(?:def )?\w+\(.*\)$")
 _DOCSTRING = re.compile(r"\"{3}|'{3}")
 #: What a line of an input and its output may begin with.
 _BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])?[ \t]*")
-_EMPTY_ROW = re.compile(rf"^{_BULLET.pattern}\W?{_ARROW.pattern}\W?$", re.MULTILINE)
+_EMPTY_ROW = re.compile(
+    rf"^{_BULLET.pattern}[\"'`“”‘’ ]{{0,4}}{_ARROW.pattern}[\"'`“”‘’ ]{{0,4}}$", re.MULTILINE
+)
 #: The input of a rule, whose neighbours are then rules as well.
 _ELSE = re.compile(
     r"(?:(?:every|any)(?:thing|one|body) )?else|otherwise|default|(?:the )?rest|(?:all|any) others?"

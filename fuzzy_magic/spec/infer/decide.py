@@ -75,6 +75,9 @@ def _likely(
 
     Unlike those that it announces, these give way to examples that are outside of them.
     """
+    shown = () if outputs else examples_in(text)
+    if labels := labels_of(without(text, shown), [each.output for each in shown], _copied(shown)):
+        yield _answers(labels, len(shown))
     question, named = read_question(text), read_named_labels(text)
     if named and not (question and holds_all(question, named)):
         yield Shape(labels=named, words=f"{NAMES}: {_shown(', '.join(named))}")
@@ -85,11 +88,12 @@ def _likely(
         yield Shape(labels=sides, words=f"{ASKS}: {_shown(question)}")
     if usual := read_usual(text):
         yield Shape(labels=usual, words=f"{USUAL}: {', '.join(usual)}")
-    shown = () if outputs else examples_in(text)
-    answered = outputs or [each.output for each in shown]
-    if labels := labels_of(without(text, shown), answered, copied or _copied(shown)):
-        reason = f"its {len(answered)} examples answer only: {_shown(', '.join(labels))}"
-        yield Shape(labels=labels, words=reason)
+    if labels := labels_of(text, outputs, copied):
+        yield _answers(labels, len(outputs))
+
+
+def _answers(labels: tuple[str, ...], count: int) -> Shape:
+    return Shape(labels=labels, words=f"its {count} examples answer only: {_shown(', '.join(labels))}")
 
 
 def _copied(examples: Sequence[Example]) -> list[bool]:
