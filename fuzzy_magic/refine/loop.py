@@ -140,7 +140,9 @@ def _unanswered(program: Program, pairs: Sequence[Example]) -> list[Example]:
     return [
         each
         for each in taught_by(spec, returns)
-        if each.input not in given and (each.output == nothing or returns.makes(each.input, each.output))
+        if each.input not in given
+        and returns.parse(each.output) is not None  # a program's file may hold any
+        and (each.output == nothing or returns.makes(each.input, each.output))
     ]
 
 
