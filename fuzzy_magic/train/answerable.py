@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fuzzy_magic.models.records import Kind
@@ -87,16 +87,20 @@ def answerable(parts: Mapping[str, Sequence[Drawable]], kind: Kind) -> dict[str,
     }
 
 
-def by_answer(parts: Mapping[str, Sequence[Drawable]]) -> dict[str, list[Drawable]]:
+WRITTEN = "written_"
+
+
+def by_answer(parts: Mapping[str, Sequence[Drawable]], wanted: Collection[str]) -> dict[str, list[Drawable]]:
     """Part what a decoder learns by its answers: text, part by part, and what has labels under `closed`.
 
-    What other pairs cannot make of its input has to be written, and a decoder is asked for little else: of
-    the families and the procedural ones it stands under `written_families` and `written_procedural` as well.
+    What other pairs cannot make of its input has to be written, and a decoder is asked for little else: of a
+    part it stands under `written_` and its name as well, where that is `wanted` (telling takes a minute).
     """
     texts = {name: [d for d in part if not d.closed] for name, part in parts.items()}
     written = {
-        f"written_{name}": [d for d in texts[name] if not any(_suits(d, kind) for kind in MAKES)]
-        for name in ("families", "procedural")
+        WRITTEN + name: [d for d in part if not any(_suits(d, kind) for kind in MAKES)]
+        for name, part in texts.items()
+        if WRITTEN + name in wanted
     }
     return texts | written | {"closed": [d for part in parts.values() for d in part if d.closed]}
 

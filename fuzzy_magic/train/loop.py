@@ -270,7 +270,7 @@ def _begin(
         if start is not None:
             start.prepare(folder)
         prepare(config, folder, [source for part in parts.values() for source in part], data)
-        parts = by_answer(parts)
+        parts = by_answer(parts, config["shares"])
     torch.manual_seed(config["seed"])
     goal = objective(config, folder)
     if start is not None:

@@ -11,7 +11,8 @@ def test_a_decoder_learns_most_what_no_other_pair_can_answer() -> None:
         "procedural": [*procedural_functions("train")],
         "triples": [],
     }
-    parts = by_answer(given)
+    assert set(by_answer(given, ["families"])) == {*given, "closed"}
+    parts = by_answer(given, ["written_families", "written_procedural"])
     assert {d.closed for d in parts.pop("closed")} == {True}
     assert not any(d.closed for part in parts.values() for d in part)
     names = {d.family for d in parts["written_procedural"]}
