@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, carriers, say, typed, typed_rows
+from fuzzy_magic.train.procedural.quantities import trimmed
 from fuzzy_magic.train.procedural.words import shelves
 
 FOOD, DRINK, SOLD = shelves("""
@@ -35,11 +36,6 @@ Form = Callable[[str, str], str]
 Number = Callable[[Random, str], str]
 
 
-def plain(value: Decimal) -> str:
-    """Write a number without zeros behind its last decimal."""
-    return f"{value.normalize():f}"
-
-
 def measured(rng: Random, units: Units, number: Number, old: Form, new: Form) -> tuple[str, str]:
     """Write a text with one or two measures, and the same text with these in a new form."""
     while True:
@@ -66,7 +62,7 @@ def any_weight(rng: Random) -> tuple[int, str]:
         return grams, f"{grams}{gap}g"
     if form < 4:
         grams = rng.choice((1000 * rng.randint(1, 40), 100 * rng.randint(1, 99), 250 * rng.randint(1, 20)))
-        return grams, f"{plain(Decimal(grams) / 1000)}{gap}kg"
+        return grams, f"{trimmed(Decimal(grams) / 1000)}{gap}kg"
     kilos, rest = rng.randint(1, 9), rng.choice((rng.randint(1, 999), 50 * rng.randint(1, 19)))
     return 1000 * kilos + rest, f"{kilos}{gap}kg {rest}{gap}g"
 
@@ -94,7 +90,7 @@ def weight_in_one_unit(rng: Random) -> Writing:
         """)  # fmt: skip
 
     def told(grams: int) -> str:
-        return f"{plain(Decimal(grams) / SIZE[unit])} {unit}"
+        return f"{trimmed(Decimal(grams) / SIZE[unit])} {unit}"
 
     def row(rng: Random) -> tuple[str, str]:
         grams, shown = any_weight(rng)
@@ -130,7 +126,7 @@ def volumes_in_text(rng: Random) -> Writing:
         return rng.choice((f"{whole}", f"{whole % 4}.25", f"{whole - 1}.{rng.randint(1, 9)}"))
 
     def new(amount: str, source: str) -> str:
-        return f"{plain(Decimal(amount) * SIZE[source] / SIZE[unit])} {unit}"
+        return f"{trimmed(Decimal(amount) * SIZE[source] / SIZE[unit])} {unit}"
 
     def row(rng: Random) -> tuple[str, str]:
         return measured(rng, {"volume": ("ml", "cl", "dl", "l", "l")}, number, "{} {}".format, new)
@@ -395,6 +391,8 @@ def thousand_to_larger_unit(rng: Random) -> tuple[str, str]:
         return str(rng.choice((large, large, rng.randint(2, 199) * 5)))
 
     def new(amount: str, unit: str) -> str:
-        return f"{amount} {unit}" if int(amount) < 1000 else f"{plain(Decimal(amount) / 1000)} {larger[unit]}"
+        return (
+            f"{amount} {unit}" if int(amount) < 1000 else f"{trimmed(Decimal(amount) / 1000)} {larger[unit]}"
+        )
 
     return measured(rng, units, number, "{} {}".format, new)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, carriers, say, typed, typed_rows
+from fuzzy_magic.train.procedural.enumerations import ended
 from fuzzy_magic.train.procedural.swapping import FAMILY
 from fuzzy_magic.train.procedural.words import FIRST, LAST, WORD, listed
 
@@ -42,11 +43,6 @@ def either_way(rng: Random, first: str, last: str) -> str:
 def crowd(rng: Random, count: int) -> tuple[list[str], list[str]]:
     """Draw several people with different first names and surnames."""
     return rng.sample(GIVEN, count), rng.sample(KIN, count)
-
-
-def anded(words: list[str], sign: str = " and ") -> str:
-    """List words with commas and with a sign before the last one."""
-    return sign.join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
 
 
 def mailbox(rng: Random) -> str:
@@ -105,11 +101,11 @@ def surname_for_each(rng: Random) -> tuple[str, str]:
     """Write a shared surname after each first name."""
     while True:
         given, last = rng.sample(GIVEN, rng.choice((2, 2, 2, 3))), rng.choice((*KIN, *APOSTROPHED))
-        sign, seed = rng.choice((" and ", " and ", " & ", " + ", " or ")), rng.random()
-        full = anded([f"{name} {last}" for name in given], sign)
+        sign, seed = rng.choice(("and", "and", "&", "+", "or")), rng.random()
+        full = ended([f"{name} {last}" for name in given], sign)
         output = say(Random(seed), PARTED, x=full)
         if len(output) < 60:
-            return say(Random(seed), PARTED, x=f"{anded(given, sign)} {last}"), output
+            return say(Random(seed), PARTED, x=f"{ended(given, sign)} {last}"), output
 
 
 @typed_rows("format_repair", """
@@ -133,8 +129,10 @@ def authors_referenced(rng: Random) -> tuple[str, str]:
     """Write authors as in a list of references."""
     first, last = crowd(rng, rng.choice((1, 2, 2, 3, 3)))
     full = [f"{f} {n}" for f, n in zip(first, last, strict=True)]
-    shown = rng.choice((anded(full), anded(full), ", ".join(full), "; ".join(full), " & ".join(full)))
-    return shown, anded([f"{n}, {f[0]}." for f, n in zip(first, last, strict=True)], " & ")
+    shown = rng.choice(
+        (ended(full, "and"), ended(full, "and"), ", ".join(full), "; ".join(full), " & ".join(full))
+    )
+    return shown, ended([f"{n}, {f[0]}." for f, n in zip(first, last, strict=True)], "&")
 
 
 @typed("agentic_tools", """
@@ -163,9 +161,9 @@ def greeting_to_all(rng: Random) -> Writing:
             first[0] = rng.choice(HYPHENED)
         full = [f"{f} {n}" for f, n in zip(first, last, strict=True)]
         shown = rng.choice(
-            (anded(full), anded(full), *(sign.join(full) for sign in (", ", "; ", " & ", "\n")))
+            (ended(full, "and"), ended(full, "and"), *(sign.join(full) for sign in (", ", "; ", " & ", "\n")))
         )
-        return shown, f"{hi} {anded(first)},"
+        return shown, f"{hi} {ended(first, 'and')},"
 
     return {"hi": hi}, row
 

@@ -7,6 +7,7 @@ from random import Random
 
 from fuzzy_magic.train.procedural.base import Writing, carriers, say, typed, typed_rows
 from fuzzy_magic.train.procedural.numbers import spelled
+from fuzzy_magic.train.procedural.quantities import trimmed
 from fuzzy_magic.train.procedural.wordlists import ordinal, suffixed
 from fuzzy_magic.train.procedural.words import FRUIT, GOODS, listed
 
@@ -20,12 +21,6 @@ def twice(rng: Random, lines: tuple[str, ...], old: str, new: str, **facts: obje
     """Fill one carrier line with two forms of the same number."""
     line = say(rng, lines, x="\0", things=rng.choice(THINGS), **facts)
     return line.replace("\0", old), line.replace("\0", new)
-
-
-def plain(value: Decimal) -> str:
-    """Write a decimal number without zeros at the end of its decimals."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 NEGATIVES = {
@@ -283,7 +278,7 @@ def mixed_to_decimal(rng: Random) -> tuple[str, str]:
     shown = f"{whole}{joint}{sign}" if whole else sign
     cup = "cups" if whole else "cup"
     return twice(
-        rng, MEASURED, shown, plain(whole + top / bottom), cup=cup, good=rng.choice(FRUIT + GOODS[:10])
+        rng, MEASURED, shown, trimmed(whole + top / bottom), cup=cup, good=rng.choice(FRUIT + GOODS[:10])
     )
 
 
@@ -321,7 +316,7 @@ def count_to_suffix(rng: Random) -> tuple[str, str]:
         tenths = Decimal(value * 10) / size
         if tenths % 1 != Decimal("0.5") and not 999_900 <= value < 1_000_000:
             break
-    short = plain(tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10) + letter
+    short = trimmed(tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10) + letter
     grouped = rng.choice((f"{value}", f"{value:,}", f"{value:,}", f"{value:,}".replace(",", " ")))
     return twice(rng, VIEWED, grouped, short if value >= 1000 else grouped)
 
@@ -387,14 +382,14 @@ def rating_rescaled(rng: Random) -> Writing:
             value = Decimal(rng.randint(1, 2 * scale)) / (2 if scale < 100 else 1)
             new = value * top / scale
             if value <= scale and new * 10 % 1 == 0:
-                return value, f"{plain(new)}/{top}"
+                return value, f"{trimmed(new)}/{top}"
 
     def row(rng: Random) -> tuple[str, str]:
         scale = rng.choice(scales)
         value, new = mark(rng, scale)
         form = rng.choice(("{}/{}", "{}/{}", "{} out of {}", "{} / {}", "{} of {} points"))
-        return twice(rng, RATED, form.format(plain(value), scale), "")[0], new
+        return twice(rng, RATED, form.format(trimmed(value), scale), "")[0], new
 
     other = rng.choice([s for s in scales if s != top])
     value, new = mark(rng, other)
-    return {"top": top, "old": f"{plain(value)}/{other}", "new": new}, row
+    return {"top": top, "old": f"{trimmed(value)}/{other}", "new": new}, row
