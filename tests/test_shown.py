@@ -8,6 +8,7 @@ from fuzzy_magic import api
 from fuzzy_magic.returns import Edit, Span, Str, parse_type, taught_by
 from fuzzy_magic.spec import Example, make_spec
 from fuzzy_magic.spec.infer import is_guess
+from fuzzy_magic.spec.infer.definitions import read_definitions
 from fuzzy_magic.spec.shown import examples_in, without
 
 SPAN, EDIT = Span().makes, Edit().makes
@@ -154,6 +155,34 @@ def test_given_examples_come_first_and_win() -> None:
 def test_the_rest_of_the_text_is_known() -> None:
     text = "size, e.g. Oil 750ml -> 750ml. 750ml is a size"
     assert without(text, examples_in(text, SPAN)) == "size, e.g.   ->  . 750ml is a size"
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("How urgent is this ticket?\nurgent -> blocks people\nlater -> can wait", "urgent, later"),
+        (
+            "Which team handles it?\n- billing -> invoices, refunds\n- tech -> error, crash",
+            "billing, tech",
+        ),
+        ("priority\np1 -> the site is down\np2 -> everything else", "p1, p2"),
+        ("Is the candidate a fit?\nyes => has python and sql\nno => anything less", "yes, no"),
+        ("Explain the medical term\nedema -> swelling from fluid\nsepsis -> a body-wide infection", None),
+        ("state names\nNY -> New York\nNC -> North Carolina", None),
+        ("What kind of animal is it?\ncat -> mammal\neagle -> bird", None),
+        ("How urgent?\nthe site is down -> urgent right now\na newsletter -> can wait", None),
+    ],
+)
+def test_lines_that_say_what_labels_mean_name_a_set(text: str, labels: str | None) -> None:
+    spec = make_spec(text)
+    wanted = None if labels is None else " | ".join(map(repr, labels.split(", ")))
+    assert (spec.returns == wanted) == (labels is not None)
+    assert read_definitions(text, examples_in(text)) == (None if labels is None else (*labels.split(", "),))
+
+
+def test_a_text_without_its_rows_keeps_their_words_elsewhere() -> None:
+    text = "Size class (S to L):\nS -> small\nL -> large"
+    assert without(text, examples_in(text)).strip() == "Size class (S to L):"
 
 
 @pytest.mark.parametrize(

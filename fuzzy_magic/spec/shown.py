@@ -12,7 +12,7 @@ MAX_CHARS = 200  # of either side
 #: Says of an input and an output whether one can be the answer to the other.
 Fits = Callable[[str, str], bool]
 
-_ARROW = re.compile(r"[ \t]*(?:-+>|=>|→|⇒)[ \t]*")
+ARROW = re.compile(r"[ \t]*(?:-+>|=>|→|⇒)[ \t]*")
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "‘": "’"}
 _CUE = re.compile(
     r"(?:\be\.\s?g\.|\b(?:eg|for example|for instance|such as|like(?: this)?|examples?)\b)[\s:,(]+",
@@ -28,7 +28,7 @@ _DOCSTRING = re.compile(r"\"{3}|'{3}")
 #: What a line of an input and its output may begin with.
 _BULLET = re.compile(r"[ \t]*(?:[-*•]|\d+[.)])?[ \t]*")
 _EMPTY_ROW = re.compile(
-    rf"^{_BULLET.pattern}[\"'`“”‘’ ]{{0,4}}{_ARROW.pattern}[\"'`“”‘’ ]{{0,4}}$", re.MULTILINE
+    rf"^{_BULLET.pattern}[\"'`“”‘’ ]{{0,4}}{ARROW.pattern}[\"'`“”‘’ ]{{0,4}}$", re.MULTILINE
 )
 #: The input of a rule, whose neighbours are then rules as well.
 _ELSE = re.compile(
@@ -59,7 +59,7 @@ def examples_in(text: str, fits: Fits | None = None) -> tuple[Example, ...]:
     """
     found: dict[str, str] = {}
     text = _DOCSTRING.sub("\n", text)
-    arrows = list(_ARROW.finditer(text))
+    arrows = list(ARROW.finditer(text))
     alone, rows = len(arrows) == 1, _rows(text)
     for arrow in arrows:
         line = text[max(0, arrow.start() - MAX_CHARS) : arrow.start()].rpartition("\n")[2]
@@ -84,7 +84,8 @@ def examples_in(text: str, fits: Fits | None = None) -> tuple[Example, ...]:
 def without(text: str, shown: Sequence[Example]) -> str:
     """Return a text without the examples that it shows."""
     for each in shown:
-        text = text.replace(each.input, " ", 1).replace(each.output, " ", 1)
+        given, output = (rf"(?<!\w){re.escape(side)}(?!\w)" for side in (each.input, each.output))
+        text = re.sub(rf"{given}[\"'`”’]?({ARROW.pattern})[\"'`“‘]?{output}", r" \1 ", text, count=1)
     return _EMPTY_ROW.sub("", text)
 
 
@@ -94,7 +95,7 @@ def _rows(text: str) -> dict[int, Example]:
     run: dict[int, Example] = {}
     start = 0
     for line in [*text.split("\n"), ""]:
-        arrows = list(_ARROW.finditer(line))
+        arrows = list(ARROW.finditer(line))
         if len(arrows) == 1 and (row := _row(line, arrows[0])):
             run[start + arrows[0].start()] = row
         else:
@@ -160,4 +161,4 @@ def _after(rest: str, closing: str) -> list[str]:
         return [rest[:end].strip()] if (end := rest.find(closing)) > 0 else []
     ends = [len(rest), *reversed([stop.start() for stop in _STOP.finditer(rest)])]
     outputs = dict.fromkeys(rest[:end].strip() for end in ends)
-    return [o for o in outputs if o and o.count("(") >= o.count(")") and not _ARROW.search(o)]
+    return [o for o in outputs if o and o.count("(") >= o.count(")") and not ARROW.search(o)]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from fuzzy_magic.spec.infer.definitions import read_definitions
 from fuzzy_magic.spec.infer.edits import read_edit
 from fuzzy_magic.spec.infer.labels import read_labels
 from fuzzy_magic.spec.infer.named_labels import read_named_labels
@@ -76,6 +77,8 @@ def _likely(
     Unlike those that it announces, these give way to examples that are outside of them.
     """
     shown = () if outputs else examples_in(text)
+    if labels := read_definitions(text, shown):
+        yield Shape(labels=labels, words=f"{NAMES}: {_shown(', '.join(labels))}")
     if labels := labels_of(without(text, shown), [each.output for each in shown], _copied(shown)):
         yield _answers(labels, len(shown))
     question, named = read_question(text), read_named_labels(text)
