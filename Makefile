@@ -30,8 +30,8 @@ demo: setup  ## run the DataFrame notebook and print what it shows
 docs: setup  ## run all notebooks and write them as pages to build/docs
 	$(PY) notebooks/run.py --html build/docs notebooks/*.ipynb
 
-test: setup  ## run the tests (ARGS="-k spec" chooses some)
-	$(PY) -m pytest $(ARGS)
+test: setup  ## run the tests, a file at a time on each core (ARGS="-k spec" chooses some, "-n 0" runs them here)
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 lab: setup  ## run the tests that work in JupyterLab; they need Chromium (pictures: tests/lab/output)
 	$(PY) -m pytest -m lab tests/lab $(ARGS)
