@@ -180,6 +180,12 @@ def test_lines_that_say_what_labels_mean_name_a_set(text: str, labels: str | Non
     assert read_definitions(text, examples_in(text)) == (None if labels is None else (*labels.split(", "),))
 
 
+def test_labels_that_lines_define_are_held_to_the_examples_of_the_spec() -> None:
+    text = "How urgent is this ticket?\nurgent -> blocks people\nlater -> can wait"
+    assert make_spec(text, examples=[("all is down", "urgent")]).returns == "'urgent' | 'later'"
+    assert make_spec(text, examples=[("all is down", "call Ann")]).returns == "str"
+
+
 def test_a_text_without_its_rows_keeps_their_words_elsewhere() -> None:
     text = "Size class (S to L):\nS -> small\nL -> large"
     assert without(text, examples_in(text)).strip() == "Size class (S to L):"

@@ -76,9 +76,10 @@ def _likely(
 
     Unlike those that it announces, these give way to examples that are outside of them.
     """
-    shown = () if outputs else examples_in(text)
+    shown = examples_in(text)
     if labels := read_definitions(text, shown):
         yield Shape(labels=labels, words=f"{NAMES}: {_shown(', '.join(labels))}")
+    shown = () if outputs else shown
     if labels := labels_of(without(text, shown), [each.output for each in shown], _copied(shown)):
         yield _answers(labels, len(shown))
     question, named = read_question(text), read_named_labels(text)
