@@ -79,8 +79,9 @@ def _likely(
     shown = examples_in(text)
     if labels := read_definitions(text, shown):
         yield Shape(labels=labels, words=f"{NAMES}: {_shown(', '.join(labels))}")
-    shown = () if outputs else shown
-    if labels := labels_of(without(text, shown), [each.output for each in shown], _copied(shown)):
+    if not outputs and (
+        labels := labels_of(without(text, shown), [each.output for each in shown], _copied(shown))
+    ):
         yield _answers(labels, len(shown))
     question, named = read_question(text), read_named_labels(text)
     if named and not (question and holds_all(question, named)):
